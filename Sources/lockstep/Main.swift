@@ -1,0 +1,6 @@
+@main
+struct Lockstep {
+  static func main() async {
+    print("lockstep")
+  }
+}
