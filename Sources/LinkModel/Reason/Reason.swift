@@ -28,5 +28,10 @@ public enum Reason: String, Sendable, CaseIterable, Codable {
   case batchTooLarge = "BatchTooLarge"
   case leaderUnavailable = "LeaderUnavailable"
   case clusterUnreachable = "ClusterUnreachable"
+  case advertisedAddressUnreachable = "AdvertisedAddressUnreachable"
   case wrongClusterID = "WrongClusterID"
+  case sameCluster = "SameCluster"
+  case mirrorNameConflict = "MirrorNameConflict"
+  case stateNotWritten = "StateNotWritten"
+  case executionFailed = "ExecutionFailed"
 }
