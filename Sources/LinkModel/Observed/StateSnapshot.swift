@@ -74,7 +74,9 @@ public struct MirrorRecord: Sendable, Equatable, Codable {
   public var phase: Phase
   public var activity: Activity
   public var partitionCount: Int
-  /// The ownership number under which the topic was created.
+  /// As given to CreateTopics.
+  public var configs: [String: String]
+  /// The ownership number under which the topic was created; 0 where a run that does not copy made it.
   public var createdByOwnership: Int
   /// An earlier topic of that name was recorded: late requests go by name, so the first append waits.
   public var replacesEarlierTopic: Bool
@@ -84,8 +86,8 @@ public struct MirrorRecord: Sendable, Equatable, Codable {
 
   public init(
     link: String, scope: String, source: TopicIdentity, destination: TopicIdentity, phase: Phase,
-    activity: Activity, partitionCount: Int, createdByOwnership: Int, replacesEarlierTopic: Bool = false,
-    lastStop: RecordedStop? = nil
+    activity: Activity, partitionCount: Int, configs: [String: String] = [:], createdByOwnership: Int,
+    replacesEarlierTopic: Bool = false, lastStop: RecordedStop? = nil
   ) {
     self.link = link
     self.scope = scope
@@ -94,6 +96,7 @@ public struct MirrorRecord: Sendable, Equatable, Codable {
     self.phase = phase
     self.activity = activity
     self.partitionCount = partitionCount
+    self.configs = configs
     self.createdByOwnership = createdByOwnership
     self.replacesEarlierTopic = replacesEarlierTopic
     self.lastStop = lastStop
