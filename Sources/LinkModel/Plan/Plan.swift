@@ -9,8 +9,9 @@ public struct Plan: Sendable, Equatable {
   public var changes: [Change]
   /// What the manifests ask for and is refused, by address. The rest goes on.
   public var blocked: [PlanRefusal]
-  /// Mirrors that stopped for good in an earlier run and are reported until they are replaced, by address.
-  public var failed: [PlanRefusal]
+  /// Mirrors that cannot go on: failed in an earlier run (reported until they are made anew), or stalled by a cause that
+  /// was seen now; by address.
+  public var stopped: [PlanRefusal]
   /// What could not be looked at, so that nothing is planned for it, by address.
   public var unavailable: [PlanRefusal]
   /// Mirrors whose manifest is gone; their topics are left as they are. LINK/TOPIC, sorted.
@@ -25,13 +26,13 @@ public struct Plan: Sendable, Equatable {
   public var revision: String?
 
   public init(
-    changes: [Change] = [], blocked: [PlanRefusal] = [], failed: [PlanRefusal] = [],
+    changes: [Change] = [], blocked: [PlanRefusal] = [], stopped: [PlanRefusal] = [],
     unavailable: [PlanRefusal] = [], orphaned: [String] = [], unchangedCount: Int = 0, copies: [MirrorCopy] = [],
     costs: PlanCosts = PlanCosts(), summary: PlanSummary = PlanSummary(), revision: String? = nil
   ) {
     self.changes = changes
     self.blocked = blocked
-    self.failed = failed
+    self.stopped = stopped
     self.unavailable = unavailable
     self.orphaned = orphaned
     self.unchangedCount = unchangedCount
@@ -71,7 +72,7 @@ public struct PlanSummary: Sendable, Equatable {
   }
 }
 
-/// A mirror that is to be copied: wanted Mirroring, and neither blocked nor failed nor unseen.
+/// A mirror that is to be copied: wanted Mirroring, and neither blocked nor stopped nor unseen.
 public struct MirrorCopy: Sendable, Equatable {
   public var link: String
   public var sourceTopic: TopicIdentity

@@ -1,0 +1,159 @@
+extension Reason {
+  /// The closed table: every reason has its category, explanation and remedy.
+  public var entry: ReasonEntry {
+    switch self {
+    case .notYetSupported:
+      ReasonEntry(
+        .blocked, "The manifests or the command line ask for something that this version does not do.",
+        remedy: "Take it out, or write its default. No cluster was contacted.")
+    case .nameTaken:
+      ReasonEntry(
+        .blocked,
+        "The destination already has a topic of the mirror's name, and it is not recorded as made by this link.",
+        remedy: "Delete or rename that topic if its data is not needed, or give the link a topicPrefix.")
+    case .ownedByOther:
+      ReasonEntry(
+        .blocked, "The destination topic is recorded as the mirror of another link or another scope.",
+        remedy: "Let one link name the topic. Check that --scope is what it was when the mirror was made.")
+    case .stateUnknown:
+      ReasonEntry(
+        .blocked,
+        "The destination topic exists and the state topic, which would say whether it is a mirror of ours, does not.",
+        remedy: "Check stateTopic.name. If the state topic is lost: delete the destination topic and mirror it anew.")
+    case .sourceTopicGone:
+      ReasonEntry(
+        .blocked, "The source has no topic of this name.",
+        remedy: "Correct the name, create the topic, or remove it from the manifests; the mirror stays as it is.")
+    case .sourceTopicRecreated:
+      ReasonEntry(
+        .blocked, "The source topic has another topic id than when it was mirrored first: it is another topic.",
+        remedy: "If the mirror shall follow the source's present topic, delete the destination topic.")
+    case .destinationRecreated:
+      ReasonEntry(
+        .blocked, "The destination topic has another topic id than the mirror that was made: it is another topic.",
+        remedy: "Delete the destination topic; the next reconcile makes the mirror anew.")
+    case .lateLogStart:
+      ReasonEntry(
+        .blocked,
+        "The source's log begins above offset 0, and a mirror that starts late is not supported by this version.",
+        remedy: "Exclude the topic, or mirror it before retention removes its first records.")
+    case .compactedTopic:
+      ReasonEntry(
+        .blocked, "The source topic's cleanup.policy has compact, which this version does not mirror.",
+        remedy: "Exclude the topic from the filters, or remove its MirrorTopic.")
+    case .logAppendTime:
+      ReasonEntry(
+        .blocked,
+        "The source topic's message.timestamp.type is LogAppendTime, which this version does not mirror exactly.",
+        remedy: "Exclude the topic from the filters, or remove its MirrorTopic.")
+    case .illegalTopicName:
+      ReasonEntry(
+        .blocked, "topicPrefix and the source topic's name together are no legal topic name on the destination.",
+        remedy: "Shorten or correct topicPrefix in a link of a new name, or exclude the topic.")
+    case .partitionCountDiffers:
+      ReasonEntry(
+        .blocked, "The source topic has another number of partitions than its mirror.",
+        remedy: "Delete the destination topic; the next reconcile makes the mirror with the source's partitions.")
+    case .missingRight:
+      ReasonEntry(
+        .blocked, "A broker refused a request for want of a right.",
+        remedy: "Grant the right that the message names to the principal that the message names the cluster of.")
+    case .internalTopic:
+      ReasonEntry(
+        .blocked, "Topics of Kafka itself (__…) and Lockstep's state topics are never mirrored, and never overwritten.",
+        remedy: "Take the topic out of the manifests, or choose another topicPrefix.")
+    case .immutableField:
+      ReasonEntry(
+        .blocked, "A link is bound for ever to its two cluster ids and its topicPrefix, and the manifest differs.",
+        remedy: "Restore the field, or give the link a new metadata.name: it is a new link with mirrors of its own.")
+    case .sameCluster:
+      ReasonEntry(
+        .blocked, "The link's source and destination are the same cluster.",
+        remedy: "Check the bootstrapServers of both KafkaClusters.")
+    case .mirrorNameConflict:
+      ReasonEntry(
+        .blocked, "Two links want a mirror of the same name on the same cluster.",
+        remedy: "Exclude the topic from one of them, or give one a topicPrefix.")
+
+    case .unsupportedFormat:
+      ReasonEntry(
+        .failed,
+        "The source's log holds batches of message format v0 or v1, or with LogAppendTime, which this version does not "
+          + "copy exactly. Nothing of them was sent.",
+        remedy: "Exclude the topic and delete its mirror.")
+    case .foreignWriter:
+      ReasonEntry(
+        .failed,
+        "Somebody else wrote to the mirror topic: a batch with none of the link's producer ids lies where a record of "
+          + "the source belongs.",
+        remedy: "Stop that writer and delete the destination topic; the next reconcile makes the mirror anew.")
+    case .sourceDiverged:
+      ReasonEntry(
+        .failed,
+        "The last records of the mirror are not those of the source: the source lost or rewrote records after they "
+          + "were copied.",
+        remedy: "Delete the destination topic; the next reconcile makes the mirror anew from the source as it is now.")
+
+    case .sourceDataLost:
+      ReasonEntry(
+        .stalled,
+        "The source has removed records that the mirror does not have yet: retention overtook it. Lockstep never skips "
+          + "them.",
+        remedy: "Delete the destination topic to start anew, and raise the source's retention or reconcile more often.")
+    case .corruptSource:
+      ReasonEntry(
+        .stalled,
+        "Bytes that came from the source are no valid record batch, or their CRC is wrong. They were not sent.",
+        remedy: "Check the source's log and disks (kafka-dump-log.sh), then reconcile again.")
+    case .appendUncertain:
+      ReasonEntry(
+        .stalled,
+        "The answer to an append was lost, so that it is not known whether the records are there. Nothing was sent "
+          + "again.",
+        remedy: "Reconcile again: the next run reads where the log ends and goes on there.")
+    case .appendRefused:
+      ReasonEntry(
+        .stalled, "The destination refused records or markers, with the error that the message names.",
+        remedy: "Remove the cause that the error names, then reconcile again.")
+    case .producerIDExhausted:
+      ReasonEntry(
+        .stalled, "The link's producer id has no epochs or coordinator epochs left.",
+        remedy: "Mirror the topic by a link of a new name and prefix; this version cannot change the id of a link.")
+    case .markersNotAllowed:
+      ReasonEntry(
+        .stalled,
+        "The source has offsets without a record, and the right to fill them on the destination (WriteTxnMarkers) is "
+          + "missing.",
+        remedy: "Grant CLUSTER_ACTION on the destination's cluster, or ALTER from Kafka 3.8, then reconcile again.")
+    case .batchTooLarge:
+      ReasonEntry(
+        .stalled, "The source has a batch that is larger than the mirror topic takes.",
+        remedy: "Raise max.message.bytes of the mirror topic above the size in the message, then reconcile again.")
+    case .leaderUnavailable:
+      ReasonEntry(
+        .stalled, "A partition had no reachable leader for as long as Lockstep waits.",
+        remedy: "Bring the brokers that hold the partition's replicas back, then reconcile again.")
+    case .executionFailed:
+      ReasonEntry(
+        .stalled, "A change of the plan was tried, and the destination refused it with the error in the message.",
+        remedy: "Remove the cause that the error names, then reconcile again.")
+
+    case .clusterUnreachable:
+      ReasonEntry(
+        .run, "None of the cluster's bootstrapServers answered.",
+        remedy: "Check the addresses, that the brokers run, and the network between.")
+    case .advertisedAddressUnreachable:
+      ReasonEntry(
+        .run, "The bootstrap server answered, but a broker's advertised address, to which it sends clients, does not.",
+        remedy: "Check advertised.listeners of that broker, and that its address resolves and is open from here.")
+    case .wrongClusterID:
+      ReasonEntry(
+        .run, "The cluster that answered has another id than the manifest's clusterId. It was not touched.",
+        remedy: "Check bootstrapServers; if the cluster is the right one, correct clusterId.")
+    case .stateNotWritten:
+      ReasonEntry(
+        .run, "The state topic could not be written, so nothing that it would have recorded was done.",
+        remedy: "Check the state topic's health and that the principal may write to it, then reconcile again.")
+    }
+  }
+}
