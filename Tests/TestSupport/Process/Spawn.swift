@@ -2,6 +2,9 @@ import Foundation
 
 /// `posix_spawn` with what the tests need: a session of its own, and nothing inherited but the three standard streams.
 enum Spawn {
+  /// POSIX_SPAWN_SETSID, which the importer does not show (spawn.h of glibc).
+  private static let setSession: Int16 = 0x80
+
   static func run(
     _ arguments: [String], environment: [String: String]?, input: Int32?, output: String, errors: String
   ) throws -> pid_t {
@@ -19,12 +22,13 @@ enum Spawn {
     } else {
       posix_spawn_file_actions_addopen(&actions, 2, errors, O_WRONLY | O_CREAT | O_APPEND, 0o644)
     }
-    posix_spawn_file_actions_addclosefrom_np(&actions, 3)
+    // glibc passes over descriptors that are not open.
+    for descriptor: Int32 in 3..<256 { posix_spawn_file_actions_addclose(&actions, descriptor) }
 
     var attributes = posix_spawnattr_t()
     posix_spawnattr_init(&attributes)
     defer { posix_spawnattr_destroy(&attributes) }
-    posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSID))
+    posix_spawnattr_setflags(&attributes, setSession)
 
     let variables = (environment ?? ProcessInfo.processInfo.environment).map { "\($0)=\($1)" }
     return try withCStrings(arguments) { argv in

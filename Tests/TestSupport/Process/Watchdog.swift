@@ -12,7 +12,7 @@ final class Watchdog: @unchecked Sendable {
   static let keepsFolders = ProcessInfo.processInfo.environment["LOCKSTEP_KEEP"] == "1"
 
   private let lock = NSLock()
-  private let pipe: Int32
+  private let writingEnd: Int32
 
   private static let script = """
     trap '' INT TERM HUP
@@ -30,8 +30,9 @@ final class Watchdog: @unchecked Sendable {
 
   private init() {
     var ends: [Int32] = [-1, -1]
-    guard pipe2(&ends, O_CLOEXEC) == 0 else { preconditionFailure("pipe2: \(errno)") }
-    pipe = ends[1]
+    guard pipe(&ends) == 0 else { preconditionFailure("pipe: \(errno)") }
+    writingEnd = ends[1]
+    _ = fcntl(writingEnd, F_SETFD, FD_CLOEXEC)
     let pid = try? Spawn.run(
       ["/bin/sh", "-c", Self.script], environment: nil, input: ends[0], output: "/dev/null", errors: "/dev/null")
     guard pid != nil else { preconditionFailure("the watchdog shell does not start") }
@@ -47,7 +48,7 @@ final class Watchdog: @unchecked Sendable {
   private func tell(_ line: String) {
     lock.withLock {
       let bytes = Array((line + "\n").utf8)
-      _ = write(pipe, bytes, bytes.count)
+      _ = write(writingEnd, bytes, bytes.count)
     }
   }
 }
