@@ -23,6 +23,7 @@ public enum Reason: String, Sendable, CaseIterable, Codable {
   case corruptSource = "CorruptSource"
   case appendUncertain = "AppendUncertain"
   case appendRefused = "AppendRefused"
+  case ownershipLost = "OwnershipLost"
   case producerIDExhausted = "ProducerIDExhausted"
   case markersNotAllowed = "MarkersNotAllowed"
   case batchTooLarge = "BatchTooLarge"

@@ -1,0 +1,221 @@
+import LinkModel
+
+/// One partition of one mirror: decides what to read and what to append next. Pure: events in, actions out.
+///
+/// Invariants, cited by the tests:
+/// * R1 *no skip*: `appendedEnd` is the destination's true log end, and the next append begins exactly there.
+/// * R2 *no duplicate*: every append carries an identity from the ledger, which makes it conditional.
+/// * R3 *one kind in flight*: data and markers are never in flight together, and a batch goes alone whenever the
+///   producer id is not guarded.
+/// * R4 *order*: segments are appended in the order of their offsets, each beginning where the one before ends.
+/// * R5 *holes are explicit*: a hole is a gap that batches show, or a tail that two answers for it alone show.
+/// * R6 *bounded memory*: nothing is fetched while more than `prefetchBytes` wait.
+/// * R7 *settle*: an append whose answer is lost ends the partition; nothing is sent behind it.
+struct PartitionStateMachine<Payload>: ~Copyable {
+  struct Limits {
+    /// The broker remembers the last five batches of an id: with more in flight, a repeated one would not be known.
+    var batchesInFlight = 5
+    /// Larger requests hold a broker's thread for a quarter of a second and more (measured).
+    var markersARequest = 1_000
+    var prefetchBytes = 1 << 20
+    var prefetchSegments = 1_000
+    /// Answers for this partition alone that may say nothing at all (throttled, say) before it is called unavailable.
+    var tailAnswers = 100
+    /// How often a refused batch is sent again; each time after a pause.
+    var refusals = 20
+  }
+
+  /// What the source's side waits for.
+  enum Reading: Equatable {
+    case idle
+    case fetching
+    /// Answers for this partition alone: those that have proven that nothing stands up to the last stable offset, and all.
+    case confirmingTail(proofs: Int, answers: Int)
+    /// The source's leader moved: what has been read is still appended.
+    case moved(String)
+  }
+
+  /// What the destination's side waits for.
+  enum Writing: Equatable {
+    /// Appends go on; data may be in flight.
+    case appending
+    case fillingHole(MarkerPlan)
+    case inQuarantine
+    case looking
+    case raisingLimit
+    /// A batch was refused; those sent behind it have yet to be answered.
+    case refused(Refusal)
+    case pausing(Refusal)
+    case inspecting
+    case ended
+  }
+
+  struct InFlight {
+    var batch: DataBatch<Payload>
+    var identity: DataIdentity
+    var isAnswered = false
+  }
+
+  let partition: Int32
+  /// Where this run ends: the source's last stable offset when it began.
+  let targetOffset: Int64
+  let limits: Limits
+  var ledger: ProducerLedger
+  var isQuarantined: Bool
+  var maxMessageBytes: Int
+
+  var reading = Reading.idle
+  var writing = Writing.appending
+  /// The next offset to ask the source for.
+  var nextOffset: Int64
+  var lastFetchedEpoch: Int32
+  /// The destination's true log end, as acknowledged.
+  var appendedEnd: Int64
+  /// Segments fetched and not yet sent, and the bytes in them.
+  var waiting: [Segment<Payload>] = []
+  var waitingBytes = 0
+  var inFlight: [InFlight] = []
+  var refusalCount = 0
+  var isDraining = false
+
+  init(
+    partition: Int32, start: PartitionStart, targetOffset: Int64, maxMessageBytes: Int, limits: Limits = Limits()
+  ) {
+    self.partition = partition
+    self.targetOffset = targetOffset
+    self.limits = limits
+    self.ledger = start.ledger
+    self.isQuarantined = start.isQuarantined
+    self.maxMessageBytes = maxMessageBytes
+    self.nextOffset = start.logEndOffset
+    self.lastFetchedEpoch = start.lastFetchedEpoch
+    self.appendedEnd = start.logEndOffset
+  }
+}
+
+/// What the start of a partition has found out: the machine begins from it.
+struct PartitionStart: Sendable {
+  /// The destination's true log end, equal to its high watermark.
+  var logEndOffset: Int64
+  var lastFetchedEpoch: Int32
+  var ledger: ProducerLedger
+  /// No request of a predecessor can arrive any more.
+  var isQuarantined: Bool
+  /// The tail proof found records in common; false: leader epochs alone speak.
+  var isTailProven: Bool
+}
+
+// MARK: - What comes next
+
+extension PartitionStateMachine {
+  /// Everything that can be begun now. Called once at the start; every event returns it for its own state.
+  mutating func advance(now: Int64) -> [PartitionAction<Payload>] {
+    var actions: [PartitionAction<Payload>] = []
+    while let action = nextWrite(now: now) { actions.append(action) }
+    if let action = nextRead() { actions.append(action) }
+    return actions
+  }
+
+  /// The run is to end: what is in flight is still acknowledged, what waits is dropped.
+  mutating func drainRequested(now: Int64) -> [PartitionAction<Payload>] {
+    isDraining = true
+    return advance(now: now)
+  }
+
+  private mutating func nextWrite(now: Int64) -> PartitionAction<Payload>? {
+    guard writing == .appending else { return nil }
+    if isDraining { dropWaiting() }
+    guard let segment = waiting.first else { return endIfDone() }
+    switch segment {
+    case .hole(let range): return nextMarkers(in: range, now: now)
+    case .data(let batch): return nextAppend(of: batch, now: now)
+    }
+  }
+
+  private mutating func endIfDone() -> PartitionAction<Payload>? {
+    guard inFlight.isEmpty else { return nil }
+    if isDraining { return end(.drained) }
+    if appendedEnd >= targetOffset { return end(.inSync) }
+    if case .moved(let why) = reading { return end(.sourceMoved(why)) }
+    return nil
+  }
+
+  private mutating func nextMarkers(in hole: Range<Int64>, now: Int64) -> PartitionAction<Payload>? {
+    guard inFlight.isEmpty else { return nil }  // R3
+    guard isQuarantined || ledger.isGuarded(now: now) else { return beginQuarantine() }
+    let count = Int(min(Int64(limits.markersARequest), hole.upperBound - hole.lowerBound))
+    switch ledger.markers(atMost: count, isQuarantined: isQuarantined) {
+    case .send(let plan):
+      writing = .fillingHole(plan)
+      return .writeMarkers(plan, at: hole.lowerBound)
+    case .quarantineFirst: return beginQuarantine()
+    case .exhausted:
+      return stop(.producerIDExhausted, "the coordinator epochs of the link's producer id are used up here")
+    }
+  }
+
+  private mutating func nextAppend(of batch: DataBatch<Payload>, now: Int64) -> PartitionAction<Payload>? {
+    guard batch.byteCount <= maxMessageBytes else {
+      guard inFlight.isEmpty else { return nil }
+      writing = .raisingLimit
+      return .raiseLimit(toBytes: batch.byteCount)
+    }
+    if ledger.needsLook {
+      writing = .looking  // only after markers, so nothing is in flight
+      return .describeProducer
+    }
+    guard isGuarded(batch, now: now) else { return nextAloneAppend(of: batch) }
+    guard inFlight.count < limits.batchesInFlight else { return nil }
+    return send(batch)
+  }
+
+  /// R3: an append that nothing excludes a second time goes alone, and behind a quarantine.
+  private mutating func nextAloneAppend(of batch: DataBatch<Payload>) -> PartitionAction<Payload>? {
+    guard inFlight.isEmpty else { return nil }
+    guard isQuarantined else { return beginQuarantine() }
+    ledger.startOwnEpoch()
+    return send(batch)
+  }
+
+  private mutating func send(_ batch: DataBatch<Payload>) -> PartitionAction<Payload> {
+    waiting.removeFirst()
+    waitingBytes -= batch.byteCount
+    let identity = ledger.takeDataIdentity(offsetCount: batch.offsetCount)
+    inFlight.append(InFlight(batch: batch, identity: identity))
+    return .append(batch, identity)
+  }
+
+  private mutating func beginQuarantine() -> PartitionAction<Payload> {
+    writing = .inQuarantine
+    return .quarantine(logEndOffset: appendedEnd)
+  }
+
+  /// The broker knows the id, and goes on knowing it behind everything in flight and behind this batch.
+  private func isGuarded(_ batch: DataBatch<Payload>, now: Int64) -> Bool {
+    ledger.isGuarded(now: now) && ledger.isRemembered(timestamp: batch.maxTimestamp, now: now)
+      && inFlight.allSatisfy { ledger.isRemembered(timestamp: $0.batch.maxTimestamp, now: now) }
+  }
+
+  private mutating func nextRead() -> PartitionAction<Payload>? {
+    guard reading == .idle, writing != .ended, !isDraining, nextOffset < targetOffset else { return nil }
+    guard waitingBytes < limits.prefetchBytes, waiting.count < limits.prefetchSegments else { return nil }  // R6
+    reading = .fetching
+    return .fetch(FetchPosition(offset: nextOffset, lastFetchedEpoch: lastFetchedEpoch, isAlone: false))
+  }
+
+  mutating func dropWaiting() {
+    waiting.removeAll()
+    waitingBytes = 0
+  }
+
+  mutating func end(_ end: PartitionEnd) -> PartitionAction<Payload> {
+    writing = .ended
+    dropWaiting()
+    inFlight.removeAll()
+    return .end(end)
+  }
+
+  mutating func stop(_ reason: Reason, _ message: String) -> PartitionAction<Payload> {
+    end(.stopped(ReplicationStop(reason: reason, partition: partition, message: message)))
+  }
+}
