@@ -34,5 +34,6 @@ public enum Reason: String, Sendable, CaseIterable, Codable {
   case sameCluster = "SameCluster"
   case mirrorNameConflict = "MirrorNameConflict"
   case stateNotWritten = "StateNotWritten"
+  case linkHeld = "LinkHeld"
   case executionFailed = "ExecutionFailed"
 }

@@ -154,6 +154,10 @@ extension Reason {
       ReasonEntry(
         .run, "The state topic could not be written, so nothing that it would have recorded was done.",
         remedy: "Check the state topic's health and that the principal may write to it, then reconcile again.")
+    case .linkHeld:
+      ReasonEntry(
+        .run, "Another process took the link over; this one wrote nothing from then on.",
+        remedy: "Let one process at a time reconcile a link: wait for the other to end, or end it.")
     }
   }
 }
