@@ -115,6 +115,12 @@ extension Reason {
       ReasonEntry(
         .stalled, "The destination refused records or markers, with the error that the message names.",
         remedy: "Remove the cause that the error names, then reconcile again.")
+    case .ownershipLost:
+      ReasonEntry(
+        .stalled,
+        "Another process of the same link has appended to the mirror with a later ownership number; this one sent "
+          + "nothing from then on.",
+        remedy: "Let one process at a time reconcile a link: wait for the other to end, or end it.")
     case .producerIDExhausted:
       ReasonEntry(
         .stalled, "The link's producer id has no epochs or coordinator epochs left.",
