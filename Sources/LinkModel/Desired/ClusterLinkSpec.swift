@@ -1,0 +1,51 @@
+/// What a mirror is to do, as far as manifests may ask for it.
+public enum DesiredMirrorState: String, Sendable, CaseIterable, Codable {
+  case mirroring = "Mirroring"
+  case paused = "Paused"
+}
+
+/// A link between two clusters, for ever bound to their ids and to its prefix.
+public struct ClusterLinkSpec: Sendable, Equatable {
+  public var metadata: ManifestMetadata
+  /// Names of KafkaClusters that exist in the same `DesiredState`; never equal.
+  public var source: String
+  public var destination: String
+  /// A mirror's name is this prefix and the source topic's name.
+  public var topicPrefix: String
+  /// For every mirror without a word of its own.
+  public var state: DesiredMirrorState
+  public var topics: TopicSelection
+
+  public var name: String { metadata.name }
+  public var place: SourcePlace { metadata.place }
+
+  public init(
+    metadata: ManifestMetadata, source: String, destination: String, topicPrefix: String = "",
+    state: DesiredMirrorState = .mirroring, topics: TopicSelection = TopicSelection()
+  ) {
+    self.metadata = metadata
+    self.source = source
+    self.destination = destination
+    self.topicPrefix = topicPrefix
+    self.state = state
+    self.topics = topics
+  }
+
+  /// The name of a source topic's mirror. It may be an illegal one: `TopicName.problem(with:)` tells.
+  public func mirrorName(ofSourceTopic name: String) -> String { topicPrefix + name }
+}
+
+/// Which topics a link mirrors without being told their names, and how their mirrors are made.
+public struct TopicSelection: Sendable, Equatable {
+  /// Make mirrors for what the filters take. It never stops, promotes or deletes one.
+  public var autoMirror: Bool
+  public var filter: NameFilter
+  /// For mirrors that are yet to be made; nil: the destination's default.
+  public var replicationFactor: Int?
+
+  public init(autoMirror: Bool = false, filter: NameFilter = NameFilter(), replicationFactor: Int? = nil) {
+    self.autoMirror = autoMirror
+    self.filter = filter
+    self.replicationFactor = replicationFactor
+  }
+}
