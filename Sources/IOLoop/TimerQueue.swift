@@ -13,6 +13,8 @@ package final class TimerQueue {
   /// Timers that will still fire.
   package var count: Int { heap.count - cancelledCount }
 
+  package var isEmpty: Bool { count == 0 }
+
   package func add(
     at deadline: MonotonicInstant, body: @escaping () -> Void, abandoned: @escaping () -> Void
   ) -> LoopTimer {
