@@ -70,12 +70,15 @@ public final class PartitionReader {
     }
   }
 
+  /// Waits for one event, then takes what has come with it: asking for many at once waits until they are that many.
   private func fetch() {
-    let messages = [UnsafeMutablePointer<rd_kafka_message_t>?](
+    guard let first = rd_kafka_consume_queue(queue, 200) else { return }
+    let rest = [UnsafeMutablePointer<rd_kafka_message_t>?](
       unsafeUninitializedCapacity: Self.batchSize
     ) { buffer, count in
-      count = max(0, rd_kafka_consume_batch_queue(queue, 200, buffer.baseAddress, Self.batchSize))
+      count = max(0, rd_kafka_consume_batch_queue(queue, 0, buffer.baseAddress, Self.batchSize))
     }
-    waiting = messages.reversed().compactMap { $0.map(ConsumedRecord.init) }
+    waiting = rest.reversed().compactMap { $0.map(ConsumedRecord.init) }
+    waiting.append(ConsumedRecord(first))
   }
 }

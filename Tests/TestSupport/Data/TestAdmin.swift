@@ -1,0 +1,76 @@
+import CRDKafka
+import Foundation
+
+/// Creates, deletes and lists topics for tests. Every call blocks: use it inside `blocking`.
+public final class TestAdmin: Sendable {
+  private let librdkafka: LibrdkafkaHandle
+
+  /// `settings` are librdkafka's, for listeners that want a login.
+  public init(_ bootstrapServers: String, settings: [String: String] = [:]) throws {
+    librdkafka = try LibrdkafkaHandle(
+      settings: ["bootstrap.servers": bootstrapServers].merging(settings) { $1 })
+  }
+
+  public func createTopic(
+    _ name: String, partitions: Int32 = 1, replicationFactor: Int32 = 1, configs: [String: String] = [:]
+  ) throws {
+    var reason = [CChar](repeating: 0, count: 256)
+    let topic = rd_kafka_NewTopic_new(name, partitions, replicationFactor, &reason, reason.count)
+    defer { rd_kafka_NewTopic_destroy(topic) }
+    for (key, value) in configs.sorted(by: { $0.key < $1.key }) {
+      try check("\(name): \(key)", rd_kafka_NewTopic_set_config(topic, key, value))
+    }
+    var topics = [topic]
+    try run("create topic \(name)") { options, queue in
+      rd_kafka_CreateTopics(librdkafka.handle, &topics, 1, options, queue)
+    } results: { event in
+      var count = 0
+      guard let result = rd_kafka_event_CreateTopics_result(event) else { return nil }
+      return rd_kafka_CreateTopics_result_topics(result, &count)?[0]
+    }
+  }
+
+  public func deleteTopic(_ name: String) throws {
+    let topic = rd_kafka_DeleteTopic_new(name)
+    defer { rd_kafka_DeleteTopic_destroy(topic) }
+    var topics = [topic]
+    try run("delete topic \(name)") { options, queue in
+      rd_kafka_DeleteTopics(librdkafka.handle, &topics, 1, options, queue)
+    } results: { event in
+      var count = 0
+      guard let result = rd_kafka_event_DeleteTopics_result(event) else { return nil }
+      return rd_kafka_DeleteTopics_result_topics(result, &count)?[0]
+    }
+  }
+
+  /// All topics, Kafka's internal ones among them, sorted.
+  public func topicNames() throws -> [String] {
+    var answer: UnsafePointer<rd_kafka_metadata>?
+    try check("metadata", rd_kafka_metadata(librdkafka.handle, 1, nil, &answer, 30_000))
+    guard let answer else { return [] }
+    defer { rd_kafka_metadata_destroy(answer) }
+    return (0..<Int(answer.pointee.topic_cnt)).map { String(cString: answer.pointee.topics[$0].topic) }.sorted()
+  }
+
+  public func clusterID() throws -> String {
+    guard let id = rd_kafka_clusterid(librdkafka.handle, 30_000) else { throw TestSupportError("no cluster id") }
+    defer { free(id) }
+    return String(cString: id)
+  }
+
+  private func run(
+    _ what: String, _ request: (OpaquePointer?, OpaquePointer?) -> Void,
+    results: (OpaquePointer) -> OpaquePointer?
+  ) throws {
+    let queue = rd_kafka_queue_new(librdkafka.handle)
+    defer { rd_kafka_queue_destroy(queue) }
+    let options = rd_kafka_AdminOptions_new(librdkafka.handle, RD_KAFKA_ADMIN_OP_ANY)
+    defer { rd_kafka_AdminOptions_destroy(options) }
+    request(options, queue)
+    guard let event = rd_kafka_queue_poll(queue, 60_000) else { throw TestSupportError("\(what): no answer") }
+    defer { rd_kafka_event_destroy(event) }
+    try check(what, rd_kafka_event_error(event))
+    guard let result = results(event) else { throw TestSupportError("\(what): an unexpected answer") }
+    try check(what, rd_kafka_topic_result_error(result))
+  }
+}
