@@ -2,13 +2,14 @@ import Bytes
 import CCRC32C
 
 public enum RecordBatchBuilder {
-  /// A batch of `records` as a producer sends it: base offset 0, leader epoch −1, CreateTime, not transactional.
+  /// A batch of `records` as a producer sends it: base offset 0, leader epoch −1, CreateTime.
   /// Offset deltas are written from 0 on: the first record of a part of a batch becomes its first offset.
   /// - Parameter records: not empty, without holes between their offset deltas.
   /// - Parameter stamp: its base sequence is the first record's.
+  /// - Parameter isTransactional: the batch belongs to the open transaction of `stamp`'s producer.
   /// - Returns: the pieces to send, in order; large values are passed along by reference where nothing is compressed.
   public static func build(
-    _ records: [Record], compression: Compression, stamp: ProducerStamp
+    _ records: [Record], compression: Compression, stamp: ProducerStamp, isTransactional: Bool = false
   ) throws(RecordBatchError) -> [ByteView] {
     guard let first = records.first, let count = Int32(exactly: records.count) else {
       throw .unsuitable("\(records.count) records")
@@ -25,7 +26,8 @@ public enum RecordBatchBuilder {
     let bodyCount = body.reduce(0) { $0 + $1.count }
     guard bodyCount < Int(Int32.max) - RecordBatchLayout.records else { throw .unsuitable("2 GiB or more") }
     let header = RecordBatchHeader(
-      attributes: compression.rawValue, lastOffsetDelta: count - 1, baseTimestamp: first.timestamp,
+      attributes: compression.rawValue | (isTransactional ? RecordBatchAttributes.transactional : 0),
+      lastOffsetDelta: count - 1, baseTimestamp: first.timestamp,
       maxTimestamp: records.reduce(first.timestamp) { max($0, $1.timestamp) }, stamp: stamp, recordCount: count)
     let bodyCRC = body.reduce(0) { $1.crc32c(continuing: $0) }
     return [header.encoded(bodyCRC: bodyCRC, bodyCount: bodyCount)] + body
