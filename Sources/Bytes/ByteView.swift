@@ -61,3 +61,23 @@ extension ByteView: Equatable {
     a.count == b.count && a.withUnsafeBytes { x in b.withUnsafeBytes { y in x.elementsEqual(y) } }
   }
 }
+
+extension ByteView {
+  /// No bytes.
+  public static let empty = ByteView(Block(capacity: 0), count: 0)
+}
+
+extension ByteView {
+  /// A view of a copy of all `views`, one behind the other.
+  public init(joining views: [ByteView]) {
+    let block = Block(capacity: views.reduce(0) { $0 + $1.count })
+    var end = 0
+    for view in views {
+      view.withUnsafeBytes { bytes in
+        if let address = bytes.baseAddress { (block.address + end).copyMemory(from: address, byteCount: bytes.count) }
+      }
+      end += view.count
+    }
+    self.init(block, count: end)
+  }
+}

@@ -153,7 +153,7 @@ private func known(epoch: Int16 = 5, sequence: Int32 = 9, at time: Int64 = now) 
 
   @Test(arguments: [
     (MarkersAnswer.logEnd(10), "stopped AppendUncertain"), (.logEnd(13), "inspect 10..<13"),
-    (.lost("no answer"), "stopped AppendUncertain"), (.notAllowed("31"), "stopped MarkersNotAllowed"),
+    (.lost("no answer"), "stopped AppendUncertain"), (.refused(.markersNotAllowed, "31"), "stopped MarkersNotAllowed"),
   ])
   func markersThatDidNotLandAsCountedAreNamed(answer: MarkersAnswer, expected: String) {
     var rig = Rig(at: 10, known: known(epoch: 12))

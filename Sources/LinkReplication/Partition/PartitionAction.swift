@@ -70,7 +70,8 @@ struct Refusal: Equatable {
 enum MarkersAnswer: Equatable {
   /// The true log end, read on the same connection behind the markers: the answer itself may hide a refused one.
   case logEnd(Int64)
-  case notAllowed(String)
+  /// Not one of them was appended.
+  case refused(Reason, String)
   case lost(String)
 }
 

@@ -75,7 +75,7 @@ extension PartitionStateMachine {
   mutating func markersAnswered(_ answer: MarkersAnswer, now: Int64) -> [PartitionAction<Payload>] {
     guard case .fillingHole(let plan) = writing else { return [] }
     switch answer {
-    case .notAllowed(let message): return [stop(.markersNotAllowed, message)]
+    case .refused(let reason, let message): return [stop(reason, message)]
     case .lost(let why):
       return [stop(.appendUncertain, "\(plan.count) markers at offset \(appendedEnd): \(why)")]
     case .logEnd(let logEndOffset):

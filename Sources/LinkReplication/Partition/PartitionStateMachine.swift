@@ -118,7 +118,9 @@ extension PartitionStateMachine {
 
   /// The run is to end: what is in flight is still acknowledged, what waits is dropped.
   mutating func drainRequested(now: Int64) -> [PartitionAction<Payload>] {
+    guard writing != .ended else { return [] }
     isDraining = true
+    if writing == .inQuarantine { return [end(.drained)] }  // nothing has been sent
     return advance(now: now)
   }
 

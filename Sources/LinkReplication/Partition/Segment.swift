@@ -43,3 +43,16 @@ enum Segment<Payload> {
     }
   }
 }
+
+extension Segment {
+  func mapPayload<Other>(_ transform: (Payload) -> Other) -> Segment<Other> {
+    switch self {
+    case .hole(let range): .hole(range)
+    case .data(let batch):
+      .data(
+        DataBatch<Other>(
+          baseOffset: batch.baseOffset, offsetCount: batch.offsetCount, maxTimestamp: batch.maxTimestamp,
+          byteCount: batch.byteCount, payload: transform(batch.payload)))
+    }
+  }
+}

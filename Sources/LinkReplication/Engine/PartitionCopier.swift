@@ -1,0 +1,260 @@
+import IOLoop
+import KafkaClient
+import KafkaProtocol
+import LinkModel
+
+/// Copies one partition: performs what its state machine asks for, and hands it what came of that. Bound to the
+/// loop's thread.
+final class PartitionCopier {
+  /// How long a leader may be missing before the partition is called stalled.
+  static let startLimit = Duration.seconds(30)
+  static let startPause = Duration.milliseconds(200)
+  /// Starts in a row, after a moved leader, that bring no progress.
+  static let fruitlessStarts = 10
+
+  let mirror: MirrorContext
+  let partition: Int32
+  private(set) var tally = PartitionTally()
+  private var machine: PartitionStateMachine<HeldBatch>?
+  private var sourceLeader = PartitionLeader(node: -1, epoch: -1)
+  private var destinationLeader = PartitionLeader(node: -1, epoch: -1)
+  private var ended: CheckedContinuation<PartitionEnd, Never>?
+  private var isDraining = false
+
+  init(mirror: MirrorContext, partition: Int32) {
+    self.mirror = mirror
+    self.partition = partition
+  }
+
+  /// Waits for an answer to the start's questions: cancelling the task ends that.
+  var isStarting: Bool { machine == nil }
+
+  /// Until in sync with the source as it stood at the first start, drained, or stopped for a named reason.
+  func run() async -> PartitionResult {
+    do {
+      return PartitionResult(end: try await copyThroughMoves(), tally: tally)
+    } catch {
+      return PartitionResult(end: isDraining ? .drained : .stopped(error), tally: tally)
+    }
+  }
+
+  /// What is in flight is still acknowledged; nothing more is sent.
+  func drain() {
+    isDraining = true
+    handle { machine, now in machine.drainRequested(now: now) }
+  }
+
+  private func copyThroughMoves() async throws(ReplicationStop) -> PartitionEnd {
+    var earlier: (ledger: ProducerLedger, isQuarantined: Bool)?
+    var fruitless = 0
+    while true {
+      let started = try await startedWithinLimit(after: earlier)
+      let target = tally.targetOffset ?? started.targetOffset
+      tally.began(started.start, target: target)
+      let end = await copy(started, to: target)
+      guard case .sourceMoved(let why) = end, !isDraining, machine != nil else { return end }
+      fruitless = tally.appendedEnd > started.start.logEndOffset ? 0 : fruitless + 1
+      guard fruitless < Self.fruitlessStarts else { throw stop(.leaderUnavailable, why) }
+      earlier = (machine!.ledger, machine!.isQuarantined)
+      machine = nil
+      try await pause()
+    }
+  }
+
+  private func startedWithinLimit(
+    after earlier: (ledger: ProducerLedger, isQuarantined: Bool)?
+  ) async throws(ReplicationStop) -> PartitionStarter.Started {
+    await mirror.gate.enter()
+    defer { mirror.gate.leave() }
+    let starter = PartitionStarter(
+      loop: mirror.loop, source: mirror.source, destination: mirror.destination, work: mirror.work,
+      partition: partition)
+    let deadline = mirror.loop.now + Self.startLimit
+    var isFresh = earlier != nil
+    while true {
+      do {
+        let started = try await starter.start(after: earlier, isFresh: isFresh)
+        sourceLeader = started.sourceLeader
+        destinationLeader = started.destinationLeader
+        return started
+      } catch {
+        guard error.reason == .leaderUnavailable, mirror.loop.now < deadline, !isDraining else { throw error }
+        isFresh = true
+      }
+      try await pause()
+    }
+  }
+
+  private func pause() async throws(ReplicationStop) {
+    do {
+      try await mirror.loop.sleep(for: Self.startPause)
+    } catch {
+      throw stop(.leaderUnavailable, "the run was ended")
+    }
+  }
+
+  private func copy(_ started: PartitionStarter.Started, to target: Int64) async -> PartitionEnd {
+    machine = PartitionStateMachine(
+      partition: partition, start: started.start, targetOffset: target, maxMessageBytes: mirror.work.maxMessageBytes)
+    return await withCheckedContinuation { continuation in
+      ended = continuation
+      handle { machine, now in machine.advance(now: now) }
+      if isDraining { handle { machine, now in machine.drainRequested(now: now) } }
+    }
+  }
+
+  private func stop(_ reason: Reason, _ message: String) -> ReplicationStop {
+    ReplicationStop(reason: reason, partition: partition, message: message)
+  }
+}
+
+// MARK: - Events in, actions out
+
+extension PartitionCopier {
+  private typealias Machine = PartitionStateMachine<HeldBatch>
+
+  private func handle(_ event: (inout Machine, Int64) -> [PartitionAction<HeldBatch>]) {
+    guard machine != nil else { return }
+    let actions = event(&machine!, mirror.loop.wallClockMilliseconds)
+    tally.appendedEnd = machine!.appendedEnd
+    for action in actions { perform(action) }
+  }
+
+  private func perform(_ action: PartitionAction<HeldBatch>) {
+    switch action {
+    case .fetch(let position): fetch(position)
+    case .append(let batch, let identity): append(batch, identity)
+    case .writeMarkers(let plan, _): writeMarkers(plan)
+    case .quarantine: quarantine()
+    case .describeProducer: describeProducer()
+    case .raiseLimit(let byteCount): raiseLimit(toBytes: byteCount)
+    case .pauseAfterRefusal: pauseAfterRefusal()
+    case .inspect(let from, let to): inspect(from..<to)
+    case .end(let end):
+      ended?.resume(returning: end)
+      ended = nil
+    }
+  }
+
+  private func fetch(_ position: FetchPosition) {
+    mirror.reader.fetch(
+      SourceFetch(
+        topic: mirror.source.topic.name, topicID: mirror.source.topicID, partition: partition, leader: sourceLeader,
+        position: position
+      ) { [weak self] outcome in
+        self?.handle { machine, now in
+          switch outcome {
+          case .fetched(let fetched): machine.fetchCompleted(fetched, now: now)
+          case .failed(let problem): machine.fetchFailed(problem.reason, problem.message, now: now)
+          case .moved(let why): machine.sourceMoved(why, now: now)
+          }
+        }
+      })
+  }
+
+  private func append(_ batch: DataBatch<HeldBatch>, _ identity: DataIdentity) {
+    mirror.writer.append(batch, identity, to: partition, at: destinationLeader) { [weak self] answer in
+      guard let self else { return }
+      let before = tally.appendedEnd
+      handle { machine, now in machine.appendAnswered(answer, now: now) }
+      guard tally.appendedEnd > before else { return }
+      tally.recordsCopied += tally.appendedEnd - before
+      tally.bytesCopied += Int64(batch.byteCount)
+    }
+  }
+
+  private func writeMarkers(_ plan: MarkerPlan) {
+    mirror.writer.writeMarkers(plan, to: partition, at: destinationLeader) { [weak self] answer in
+      guard let self else { return }
+      let before = tally.appendedEnd
+      handle { machine, now in machine.markersAnswered(answer, now: now) }
+      tally.holesFilled += tally.appendedEnd - before
+    }
+  }
+}
+
+// MARK: - The rarer actions
+
+extension PartitionCopier {
+  static let shortestQuarantine = Duration.seconds(5)
+  static let refusalPause = Duration.milliseconds(250)
+
+  /// L unchanged, read at the start and again after 5 s and ten times the slowest answer: what a predecessor had under
+  /// way has arrived by then (measured: up to 0.5 s after its connection closed).
+  private func quarantine() {
+    mirror.loop.schedule(after: max(Self.shortestQuarantine, mirror.writer.slowestAnswer * 10)) { [weak self] in
+      self?.readLogEnd { logEnd in
+        self?.handle { machine, now in machine.quarantineEnded(logEndOffset: logEnd, now: now) }
+      }
+    }
+  }
+
+  private func pauseAfterRefusal() {
+    mirror.loop.schedule(after: Self.refusalPause) { [weak self] in
+      self?.readLogEnd { logEnd in
+        self?.handle { machine, now in machine.pauseEnded(logEndOffset: logEnd, now: now) }
+      }
+    }
+  }
+
+  private func readLogEnd(then: @escaping (Int64) -> Void) {
+    ask(then) { ask, name, partition, leader throws(QuestionFailed) in
+      try await ask.offset(PartitionQuestions.logEnd(name, partition, leader))
+    }
+  }
+
+  private func describeProducer() {
+    let producerID = mirror.work.producerID
+    ask({ [weak self] known in
+      self?.handle { machine, now in machine.producerDescribed(known, now: now) }
+    }) { ask, name, partition, _ throws(QuestionFailed) in
+      try await ask.producer(producerID, of: name, partition)
+    }
+  }
+
+  private func raiseLimit(toBytes byteCount: Int) {
+    ask({ [weak self] _ in
+      self?.handle { machine, now in machine.limitRaised(toBytes: byteCount, now: now) }
+    }) { ask, name, _, _ throws(QuestionFailed) in
+      try await ask.raiseMaxMessageBytes(of: name, to: byteCount)
+    }
+  }
+
+  private func inspect(_ range: Range<Int64>) {
+    let own = mirror.work.linkProducerIDs
+    let reader = LogReader(
+      route: mirror.destination, leader: destinationLeader, partition: partition, isolation: .readUncommitted)
+    ask({ [weak self] (foreign: Int64?) in
+      let found = foreign.map { "producer id \($0) has written" } ?? "another owner of this link has written"
+      self?.handle { machine, _ in
+        machine.destinationFailed(foreign == nil ? .ownershipLost : .foreignWriter, "\(found) in offsets \(range)")
+      }
+    }) { _, _, _, _ throws(QuestionFailed) in
+      var foreign: Int64?
+      try await reader.read(range) { answer throws(QuestionFailed) in
+        let batches = answer.batches.filter { $0.lastOffset >= range.lowerBound && $0.baseOffset < range.upperBound }
+        foreign = foreign ?? batches.first { !own.contains($0.producerID) }?.producerID
+      }
+      return foreign
+    }
+  }
+
+  private typealias Question<Answer> = (
+    PartitionQuestions, String, Int32, PartitionLeader
+  ) async throws(QuestionFailed) -> Answer
+
+  /// Asks the destination's leader something that appends nothing; no answer stops the partition by name.
+  private func ask<Answer>(_ then: @escaping (Answer) -> Void, _ question: @escaping Question<Answer>) {
+    let bound = LoopBound((self, then, question), to: mirror.loop)
+    mirror.loop.spawn {
+      let (copier, then, question) = bound.value
+      let leader = copier.destinationLeader
+      let questions = PartitionQuestions(copier.mirror.destination, leader)
+      do throws(QuestionFailed) {
+        then(try await question(questions, copier.mirror.destination.topic.name, copier.partition, leader))
+      } catch {
+        copier.handle { machine, _ in machine.destinationFailed(error.reason, error.message) }
+      }
+    }
+  }
+}

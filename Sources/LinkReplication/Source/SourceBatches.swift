@@ -1,0 +1,55 @@
+import Bytes
+import KafkaProtocol
+import LinkModel
+
+/// Looks at fetched batches before anything of them is used, and builds those anew that cannot pass as they are.
+enum SourceBatches {
+  /// The batches of one answer, each with its CRC verified.
+  /// - Throws: for the first that cannot be mirrored exactly.
+  static func checked(_ records: ByteView) throws(SourceProblem) -> [RecordBatchView] {
+    let stored: [StoredBatch]
+    do { stored = try RecordBatches.split(records) } catch { throw problem(error) }
+    var batches: [RecordBatchView] = []
+    batches.reserveCapacity(stored.count)
+    for entry in stored { batches.append(try checked(entry)) }
+    return batches
+  }
+
+  private static func checked(_ stored: StoredBatch) throws(SourceProblem) -> RecordBatchView {
+    switch stored {
+    case .legacy(let magic, let offset):
+      throw SourceProblem(reason: .unsupportedFormat, message: "offset \(offset) is stored in message format \(magic)")
+    case .batch(let batch):
+      if batch.isLogAppendTime, !batch.isControl {
+        let message = "the batch at offset \(batch.baseOffset) has timestamps by append time"
+        throw SourceProblem(reason: .unsupportedFormat, message: message)
+      }
+      guard batch.verifyCRC() else { throw problem(.corrupt, batch) }
+      return batch
+    }
+  }
+
+  static func records(of batch: RecordBatchView, atMost byteCount: Int) throws(SourceProblem) -> [Record] {
+    do { return try batch.records(limit: byteCount) } catch { throw problem(error, batch) }
+  }
+
+  /// Says which transaction ends here; nil for a batch that is no marker.
+  static func controlType(of batch: RecordBatchView) throws(SourceProblem) -> ControlType? {
+    do { return try batch.controlType() } catch { throw problem(error, batch) }
+  }
+
+  /// Consecutive records of `batch` as a batch of their own, compressed alike.
+  static func rebuilt(_ records: [Record], like batch: RecordBatchView) throws(SourceProblem) -> RecordBatchView {
+    do {
+      return try RecordBatchView(
+        ByteView(joining: RecordBatchBuilder.build(records, compression: batch.compression, stamp: .none)))
+    } catch {
+      throw problem(error, batch)
+    }
+  }
+
+  private static func problem(_ error: RecordBatchError, _ batch: RecordBatchView? = nil) -> SourceProblem {
+    let place = batch.map { "offset \($0.baseOffset): " } ?? ""
+    return SourceProblem(reason: .corruptSource, message: "\(place)\(error)")
+  }
+}

@@ -1,0 +1,158 @@
+import KafkaClient
+import KafkaProtocol
+import LinkModel
+
+/// A question to a partition's leader that brought no answer to build on.
+struct QuestionFailed: Error {
+  var reason: Reason
+  var message: String
+  /// Asking again, with fresh metadata, may help.
+  var isPassing: Bool
+
+  func stop(_ partition: Int32) -> ReplicationStop {
+    ReplicationStop(reason: reason, partition: partition, message: message)
+  }
+
+  func rethrowIfTerminal(_ partition: Int32) throws(ReplicationStop) {
+    if !isPassing { throw stop(partition) }
+  }
+
+  init(_ what: String, _ error: ClientError) {
+    self.init(reason: .leaderUnavailable, message: "\(what): \(error.description)", isPassing: true)
+  }
+
+  init(_ what: String, _ code: ErrorCode) {
+    let isRight = code == .topicAuthorizationFailed || code == .clusterAuthorizationFailed
+    self.init(
+      reason: isRight ? .missingRight : .leaderUnavailable, message: "\(what): \(code)",
+      isPassing: code.isRetriable || code.invalidatesMetadata)
+  }
+
+  init(reason: Reason, message: String, isPassing: Bool) {
+    self.reason = reason
+    self.message = message
+    self.isPassing = isPassing
+  }
+}
+
+/// Asks one leader about one partition. On the connection that appends use, what an answer says is true of everything
+/// that was sent before.
+struct PartitionQuestions {
+  let client: KafkaClient
+  let leader: PartitionLeader
+  let workload: Workload
+
+  init(_ route: TopicRoute, _ leader: PartitionLeader) {
+    client = route.client
+    workload = route.side == .destination ? .produce : .admin
+    self.leader = leader
+  }
+
+  static func logStart(_ topic: String, _ partition: Int32, _ leader: PartitionLeader) -> ListOffsetsRequest {
+    listOffsets(topic, partition, leader, timestamp: ListOffsetsRequest.Partition.earliest)
+  }
+
+  static func lastStable(_ topic: String, _ partition: Int32, _ leader: PartitionLeader) -> ListOffsetsRequest {
+    listOffsets(topic, partition, leader, isolation: .readCommitted)
+  }
+
+  static func highWatermark(_ topic: String, _ partition: Int32, _ leader: PartitionLeader) -> ListOffsetsRequest {
+    listOffsets(topic, partition, leader)
+  }
+
+  /// The true log end (measured: with a stopped follower 3, where the high watermark was 1).
+  static func logEnd(_ topic: String, _ partition: Int32, _ leader: PartitionLeader) -> ListOffsetsRequest {
+    listOffsets(topic, partition, leader, replicaID: -2)
+  }
+
+  private static func listOffsets(
+    _ topic: String, _ partition: Int32, _ leader: PartitionLeader, replicaID: NodeID = -1,
+    isolation: IsolationLevel = .readUncommitted, timestamp: Int64 = ListOffsetsRequest.Partition.latest
+  ) -> ListOffsetsRequest {
+    ListOffsetsRequest(
+      replicaID: replicaID, isolationLevel: isolation,
+      topics: [
+        .init(
+          name: topic,
+          partitions: [.init(partitionIndex: partition, currentLeaderEpoch: leader.epoch, timestamp: timestamp)])
+      ])
+  }
+
+  func offset(_ request: ListOffsetsRequest) async throws(QuestionFailed) -> Int64 {
+    let what = "ListOffsets"
+    let response = try await answer(what, request)
+    guard let data = response.topics.first?.partitions.first else {
+      throw QuestionFailed(reason: .leaderUnavailable, message: "\(what): an empty answer", isPassing: true)
+    }
+    guard data.errorCode == .none else { throw QuestionFailed(what, data.errorCode) }
+    return data.offset
+  }
+
+  /// Nil: the partition does not know the id.
+  func producer(
+    _ producerID: Int64, of topic: String, _ partition: Int32
+  ) async throws(QuestionFailed) -> ProducerKnowledge? {
+    let what = "DescribeProducers"
+    let request = DescribeProducersRequest(topics: [.init(name: topic, partitionIndexes: [partition])])
+    let response = try await answer(what, request)
+    guard let data = response.topics.first?.partitions.first else {
+      throw QuestionFailed(reason: .leaderUnavailable, message: "\(what): an empty answer", isPassing: true)
+    }
+    guard data.errorCode == .none else { throw QuestionFailed(what, data.errorCode) }
+    return data.activeProducers.first { $0.producerID == producerID }.map {
+      ProducerKnowledge(
+        producerEpoch: Int16(clamping: $0.producerEpoch), lastSequence: $0.lastSequence,
+        coordinatorEpoch: $0.coordinatorEpoch, lastTimestamp: $0.lastTimestamp)
+    }
+  }
+
+  /// Where a leader epoch ends in this log; −1 where it is not known.
+  func endOffset(ofEpoch epoch: Int32, topic: String, _ partition: Int32) async throws(QuestionFailed) -> Int64 {
+    let what = "OffsetForLeaderEpoch"
+    let request = OffsetForLeaderEpochRequest(
+      topics: [
+        .init(
+          name: topic,
+          partitions: [.init(partitionIndex: partition, currentLeaderEpoch: leader.epoch, leaderEpoch: epoch)])
+      ])
+    let response = try await answer(what, request)
+    guard let data = response.topics.first?.partitions.first else {
+      throw QuestionFailed(reason: .leaderUnavailable, message: "\(what): an empty answer", isPassing: true)
+    }
+    guard data.errorCode == .none else { throw QuestionFailed(what, data.errorCode) }
+    return data.endOffset
+  }
+
+  private func answer<R: KafkaRequest>(_ what: String, _ request: R) async throws(QuestionFailed) -> R.Response {
+    do {
+      return try await client.request(request, to: .node(leader.node), on: workload)
+    } catch {
+      throw QuestionFailed(what, error)
+    }
+  }
+}
+
+extension PartitionQuestions {
+  /// Raises the topic's max.message.bytes; brokers obey a little after they have answered (measured).
+  func raiseMaxMessageBytes(of topic: String, to byteCount: Int) async throws(QuestionFailed) {
+    let what = "IncrementalAlterConfigs max.message.bytes=\(byteCount)"
+    let request = IncrementalAlterConfigsRequest(
+      resources: [
+        .init(
+          type: .topic, name: topic,
+          configs: [.init(name: "max.message.bytes", operation: .set, value: "\(byteCount)")])
+      ])
+    let response: IncrementalAlterConfigsResponse
+    do {
+      response = try await client.request(request, to: .any)
+    } catch {
+      throw QuestionFailed(what, error)
+    }
+    guard let data = response.resources.first else {
+      throw QuestionFailed(reason: .batchTooLarge, message: "\(what): an empty answer", isPassing: false)
+    }
+    guard data.errorCode == .none else {
+      throw QuestionFailed(reason: .batchTooLarge, message: "\(what): \(data.errorCode)", isPassing: false)
+    }
+  }
+}
