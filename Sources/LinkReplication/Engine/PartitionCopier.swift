@@ -17,7 +17,7 @@ final class PartitionCopier {
   private(set) var tally = PartitionTally()
   private var machine: PartitionStateMachine<HeldBatch>?
   private var sourceLeader = PartitionLeader(node: -1, epoch: -1)
-  private var destinationLeader = PartitionLeader(node: -1, epoch: -1)
+  private(set) var destinationLeader = PartitionLeader(node: -1, epoch: -1)
   private var ended: CheckedContinuation<PartitionEnd, Never>?
   private var isDraining = false
 
@@ -111,9 +111,9 @@ final class PartitionCopier {
 // MARK: - Events in, actions out
 
 extension PartitionCopier {
-  private typealias Machine = PartitionStateMachine<HeldBatch>
+  typealias Machine = PartitionStateMachine<HeldBatch>
 
-  private func handle(_ event: (inout Machine, Int64) -> [PartitionAction<HeldBatch>]) {
+  func handle(_ event: (inout Machine, Int64) -> [PartitionAction<HeldBatch>]) {
     guard machine != nil else { return }
     let actions = event(&machine!, mirror.loop.wallClockMilliseconds)
     tally.appendedEnd = machine!.appendedEnd
@@ -169,92 +169,6 @@ extension PartitionCopier {
       let before = tally.appendedEnd
       handle { machine, now in machine.markersAnswered(answer, now: now) }
       tally.holesFilled += tally.appendedEnd - before
-    }
-  }
-}
-
-// MARK: - The rarer actions
-
-extension PartitionCopier {
-  static let shortestQuarantine = Duration.seconds(5)
-  static let refusalPause = Duration.milliseconds(250)
-
-  /// L unchanged, read at the start and again after 5 s and ten times the slowest answer: what a predecessor had under
-  /// way has arrived by then (measured: up to 0.5 s after its connection closed).
-  private func quarantine() {
-    mirror.loop.schedule(after: max(Self.shortestQuarantine, mirror.writer.slowestAnswer * 10)) { [weak self] in
-      self?.readLogEnd { logEnd in
-        self?.handle { machine, now in machine.quarantineEnded(logEndOffset: logEnd, now: now) }
-      }
-    }
-  }
-
-  private func pauseAfterRefusal() {
-    mirror.loop.schedule(after: Self.refusalPause) { [weak self] in
-      self?.readLogEnd { logEnd in
-        self?.handle { machine, now in machine.pauseEnded(logEndOffset: logEnd, now: now) }
-      }
-    }
-  }
-
-  private func readLogEnd(then: @escaping (Int64) -> Void) {
-    ask(then) { ask, name, partition, leader throws(QuestionFailed) in
-      try await ask.offset(PartitionQuestions.logEnd(name, partition, leader))
-    }
-  }
-
-  private func describeProducer() {
-    let producerID = mirror.work.producerID
-    ask({ [weak self] known in
-      self?.handle { machine, now in machine.producerDescribed(known, now: now) }
-    }) { ask, name, partition, _ throws(QuestionFailed) in
-      try await ask.producer(producerID, of: name, partition)
-    }
-  }
-
-  private func raiseLimit(toBytes byteCount: Int) {
-    ask({ [weak self] _ in
-      self?.handle { machine, now in machine.limitRaised(toBytes: byteCount, now: now) }
-    }) { ask, name, _, _ throws(QuestionFailed) in
-      try await ask.raiseMaxMessageBytes(of: name, to: byteCount)
-    }
-  }
-
-  private func inspect(_ range: Range<Int64>) {
-    let own = mirror.work.linkProducerIDs
-    let reader = LogReader(
-      route: mirror.destination, leader: destinationLeader, partition: partition, isolation: .readUncommitted)
-    ask({ [weak self] (foreign: Int64?) in
-      let found = foreign.map { "producer id \($0) has written" } ?? "another owner of this link has written"
-      self?.handle { machine, _ in
-        machine.destinationFailed(foreign == nil ? .ownershipLost : .foreignWriter, "\(found) in offsets \(range)")
-      }
-    }) { _, _, _, _ throws(QuestionFailed) in
-      var foreign: Int64?
-      try await reader.read(range) { answer throws(QuestionFailed) in
-        let batches = answer.batches.filter { $0.lastOffset >= range.lowerBound && $0.baseOffset < range.upperBound }
-        foreign = foreign ?? batches.first { !own.contains($0.producerID) }?.producerID
-      }
-      return foreign
-    }
-  }
-
-  private typealias Question<Answer> = (
-    PartitionQuestions, String, Int32, PartitionLeader
-  ) async throws(QuestionFailed) -> Answer
-
-  /// Asks the destination's leader something that appends nothing; no answer stops the partition by name.
-  private func ask<Answer>(_ then: @escaping (Answer) -> Void, _ question: @escaping Question<Answer>) {
-    let bound = LoopBound((self, then, question), to: mirror.loop)
-    mirror.loop.spawn {
-      let (copier, then, question) = bound.value
-      let leader = copier.destinationLeader
-      let questions = PartitionQuestions(copier.mirror.destination, leader)
-      do throws(QuestionFailed) {
-        then(try await question(questions, copier.mirror.destination.topic.name, copier.partition, leader))
-      } catch {
-        copier.handle { machine, _ in machine.destinationFailed(error.reason, error.message) }
-      }
     }
   }
 }
