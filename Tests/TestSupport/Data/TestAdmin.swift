@@ -43,6 +43,24 @@ public final class TestAdmin: Sendable {
     }
   }
 
+  /// Deletes a partition's records below `offset`: its log start moves there.
+  public func deleteRecords(_ topic: String, partition: Int32 = 0, before offset: Int64) throws {
+    let offsets = rd_kafka_topic_partition_list_new(1)
+    defer { rd_kafka_topic_partition_list_destroy(offsets) }
+    rd_kafka_topic_partition_list_add(offsets, topic, partition)?.pointee.offset = offset
+    let request = rd_kafka_DeleteRecords_new(offsets)
+    defer { rd_kafka_DeleteRecords_destroy(request) }
+    var requests = [request]
+    try run("delete records of \(topic)") { options, queue in
+      rd_kafka_DeleteRecords(librdkafka.handle, &requests, 1, options, queue)
+    } check: { event in
+      guard let result = rd_kafka_event_DeleteRecords_result(event),
+        let answer = rd_kafka_DeleteRecords_result_offsets(result), answer.pointee.cnt == 1
+      else { throw TestSupportError("delete records of \(topic): an unexpected answer") }
+      try TestSupport.check("delete records of \(topic)", answer.pointee.elems[0].err)
+    }
+  }
+
   /// All topics, Kafka's internal ones among them, sorted.
   public func topicNames() throws -> [String] {
     var answer: UnsafePointer<rd_kafka_metadata>?
@@ -62,6 +80,15 @@ public final class TestAdmin: Sendable {
     _ what: String, _ request: (OpaquePointer?, OpaquePointer?) -> Void,
     results: (OpaquePointer) -> OpaquePointer?
   ) throws {
+    try run(what, request) { event in
+      guard let result = results(event) else { throw TestSupportError("\(what): an unexpected answer") }
+      try TestSupport.check(what, rd_kafka_topic_result_error(result))
+    }
+  }
+
+  private func run(
+    _ what: String, _ request: (OpaquePointer?, OpaquePointer?) -> Void, check: (OpaquePointer) throws -> Void
+  ) throws {
     let queue = rd_kafka_queue_new(librdkafka.handle)
     defer { rd_kafka_queue_destroy(queue) }
     let options = rd_kafka_AdminOptions_new(librdkafka.handle, RD_KAFKA_ADMIN_OP_ANY)
@@ -69,8 +96,7 @@ public final class TestAdmin: Sendable {
     request(options, queue)
     guard let event = rd_kafka_queue_poll(queue, 60_000) else { throw TestSupportError("\(what): no answer") }
     defer { rd_kafka_event_destroy(event) }
-    try check(what, rd_kafka_event_error(event))
-    guard let result = results(event) else { throw TestSupportError("\(what): an unexpected answer") }
-    try check(what, rd_kafka_topic_result_error(result))
+    try TestSupport.check(what, rd_kafka_event_error(event))
+    try check(event)
   }
 }

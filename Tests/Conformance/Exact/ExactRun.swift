@@ -1,0 +1,68 @@
+import Foundation
+import LinkVerify
+import TestSupport
+
+/// One run over all exact cases: the source filled, one `lockstep reconcile`, one `lockstep verify`. The tests share it.
+actor ExactRun {
+  static let shared = ExactRun()
+  static let prefix = "exact."
+
+  struct Finished: Sendable {
+    var source: KafkaTestCluster
+    var destination: KafkaTestCluster
+    var manifests: LinkManifests
+    var filled: [String: ExactCase.Filled]
+    var reconcile: LockstepProcess.Result
+    var verify: LockstepProcess.Result
+
+    /// What `lockstep verify -o json` says.
+    func report() throws -> VerifyReport {
+      do {
+        return try JSONDecoder().decode(VerifyReport.self, from: Data(verify.output.utf8))
+      } catch {
+        throw TestSupportError("the output of verify: \(error): \(verify)")
+      }
+    }
+  }
+
+  private var run: Task<Finished, any Error>?
+
+  func finished() async throws -> Finished {
+    if let run { return try await run.value }
+    let run = Task { try await Self.perform() }
+    self.run = run
+    return try await run.value
+  }
+
+  private static func perform() async throws -> Finished {
+    let source = try await SharedClusters.shared.source()
+    let destination = try await SharedClusters.shared.destination()
+    let filled = try await fill(source.bootstrapServers)
+    let manifests = try LinkManifests(
+      link: "exact", source: source.bootstrapServers, destination: destination.bootstrapServers, prefix: prefix)
+    let reconcile = try await manifests.reconcile(limit: 300)
+    let verify = try await LockstepProcess.run(["verify", "-f", manifests.path, "-o", "json"])
+    return Finished(
+      source: source, destination: destination, manifests: manifests, filled: filled, reconcile: reconcile,
+      verify: verify)
+  }
+
+  private static func fill(_ bootstrap: String) async throws -> [String: ExactCase.Filled] {
+    try await blocking("fill the source") {
+      let admin = try TestAdmin(bootstrap)
+      var filled: [String: ExactCase.Filled] = [:]
+      for example in ExactCase.all {
+        let topic = prefix + example.name
+        let anyTime = ["message.timestamp.after.max.ms": "9223372036854775807"]
+        try admin.createTopic(
+          topic, partitions: example.partitions, configs: anyTime.merging(example.configs) { $1 })
+        do {
+          filled[example.name] = try example.fill(bootstrap, topic)
+        } catch {
+          throw TestSupportError("filling \(topic): \(error)")
+        }
+      }
+      return filled
+    }
+  }
+}

@@ -1,0 +1,59 @@
+import Foundation
+import TestSupport
+import Testing
+
+extension RealKafka {
+  /// Kafka's own consumer and its own log reader, over all topics of the run: they share nothing with us.
+  @Suite("Kafka's own tools agree")
+  struct KafkaAgreesTests {
+    @Test("A console consumer prints the same records of both sides")
+    func consoleConsumer() async throws {
+      let run = try await ExactRun.shared.finished()
+      async let original = consume(run.source, isolation: "read_committed")
+      async let mirrored = consume(run.destination, isolation: "read_uncommitted")
+      let (source, destination) = try await (original, mirrored)
+      #expect(!source.isEmpty)
+      #expect(source == destination, "\(source.count) lines on the source, \(destination.count) on the destination")
+    }
+
+    /// What the consumer prints, by lines in an order of their own: it reads partitions in whatever order they come.
+    private func consume(_ cluster: KafkaTestCluster, isolation: String) async throws -> [Data] {
+      let properties = [
+        "print.timestamp=true", "print.partition=true", "print.offset=true", "print.headers=true", "print.key=true",
+        "null.literal=<null>",
+      ]
+      let output = try await cluster.home.run(
+        .consoleConsumer,
+        [
+          "--bootstrap-server", cluster.bootstrapServers, "--include", "exact\\..*", "--from-beginning",
+          "--isolation-level", isolation, "--timeout-ms", "8000",
+        ] + properties.flatMap { ["--property", $0] })
+      return output.text.split(separator: UInt8(ascii: "\n")).sorted { $0.lexicographicallyPrecedes($1) }
+    }
+
+    @Test("DumpLogSegments shows the source's committed records in the mirror's segments, and no others")
+    func dumpLogSegments() async throws {
+      let run = try await ExactRun.shared.finished()
+      async let original = LogDump.read(run.source, topicPrefix: ExactRun.prefix)
+      async let mirrored = LogDump.read(run.destination, topicPrefix: ExactRun.prefix)
+      let (source, destination) = try await (original, mirrored)
+      #expect(source.keys.sorted() == destination.keys.sorted())
+      let ends = try lastStableOffsets(run)
+      for (partition, log) in source.sorted(by: { $0.key < $1.key }) {
+        guard let mirror = destination[partition], let end = ends[partition] else { continue }
+        #expect(mirror.undecided.isEmpty, "\(partition): a mirror holds no transaction")
+        let expected = log.committed.filter { $0.key < end }
+        let isSame = expected == mirror.committed
+        #expect(isSame, "\(partition): \(expected.count) records, mirror \(mirror.committed.count)")
+      }
+    }
+
+    /// Where the source ended for a mirror, by partition folder.
+    private func lastStableOffsets(_ run: ExactRun.Finished) throws -> [String: Int64] {
+      let ends = try run.report().topics.flatMap { topic in
+        topic.partitions.map { ("\(topic.topics.source)-\($0.partition)", $0.source.end) }
+      }
+      return Dictionary(uniqueKeysWithValues: ends)
+    }
+  }
+}
