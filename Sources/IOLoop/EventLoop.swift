@@ -44,6 +44,9 @@ extension EventLoop {
     schedule(after: duration, body, abandoned: {})
   }
 
+  /// Calls `body` on the loop's next turn, or when it stops: in any case once. Loop's thread only.
+  public func soon(_ body: @escaping () -> Void) { _ = schedule(after: .zero, body, abandoned: body) }
+
   /// Starts a task that stays on this loop, whatever it awaits: `Task {}` would bounce through the global pool.
   @discardableResult
   public func spawn<T: Sendable>(_ body: sending @escaping () async throws -> T) -> Task<T, any Error> {

@@ -6,8 +6,9 @@ public struct ClientLimits: Sendable {
   public var request: Duration = .seconds(30)
   /// For an operation with all its attempts.
   public var operation: Duration = .seconds(60)
-  /// For all attempts of an operation as long as no server of the cluster has ever answered.
-  public var firstContact: Duration = .seconds(10)
+  /// After so many failed connections an operation gives up an address that has never answered; one that has is tried
+  /// for as long as the operation may last.
+  public var connectAttempts = 3
   /// How long a topic that metadata do not know is believed to be merely too young to be known everywhere.
   public var absence: Duration = .seconds(3)
   /// Between attempts of an operation: from the first, doubling, to the second.

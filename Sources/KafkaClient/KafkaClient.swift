@@ -5,15 +5,25 @@ import KafkaProtocol
 /// A client of one Kafka cluster, bound to one loop.
 ///
 /// `send` is the data path: callbacks, one attempt, the caller's order. `request` and the operations in Operations/ are
-/// for the edges: `async`, routed, repeated where that is safe. Both, and their callbacks, belong to the loop's thread.
+/// for the edges: `async`, routed, repeated where that is safe. All of it, callbacks too, belongs to the loop's thread.
 public final class KafkaClient {
-  let loop: any EventLoop
   /// As the manifest calls the cluster; it stands in every error.
   public let name: String
   public let bootstrapServers: [HostPort]
-  let clientID: String
+  let loop: any EventLoop
   let limits: ClientLimits
+  let routing: RoutingTable
+  private let clientID: String
+  private var connections: [ConnectionKey: BrokerConnection] = [:]
+  private var isShutDown = false
 
+  struct ConnectionKey: Hashable {
+    let place: Place
+    let workload: Workload
+  }
+
+  /// - Parameter bootstrapServers: asked in turn; at least one, else every operation is `.unreachable`.
+  /// - Parameter clientID: what brokers write to their logs and apply quotas to.
   public init(
     loop: any EventLoop, name: String, bootstrapServers: [HostPort], clientID: String, limits: ClientLimits = .init()
   ) {
@@ -22,6 +32,7 @@ public final class KafkaClient {
     self.bootstrapServers = bootstrapServers
     self.clientID = clientID
     self.limits = limits
+    routing = RoutingTable(bootstrapServers: bootstrapServers)
   }
 
   /// Asks one broker, once.
@@ -35,34 +46,58 @@ public final class KafkaClient {
     _ request: R, to node: NodeID, on workload: Workload, limit: Duration? = nil,
     then: @escaping (Result<R.Response, ClientError>) -> Void
   ) {
-    loop.schedule(after: .zero) { then(.failure(ClientError(.unreachable, "not connected", place: self.name))) }
+    send(RequestExchange(request, limit: limit ?? limits.request, completion: then), to: .node(node), on: workload)
   }
 
   /// Drops the connection; what it carried fails as if it had been lost. No fence: the broker may still act on it.
-  public func closeConnection(to node: NodeID, on workload: Workload) {}
-
-  /// Asks whom `destination` says, and again while that is safe and `limit` lasts: always where nothing was sent, and
-  /// for requests that change nothing also where the answer was lost. Error codes inside a response are the caller's.
-  /// - Parameter limit: nil is `limits.operation`.
-  public func request<R: KafkaRequest>(
-    _ request: R, to destination: Destination, on workload: Workload = .admin, limit: Duration? = nil
-  ) async throws(ClientError) -> R.Response {
-    throw ClientError(.unreachable, "not connected", place: name)
-  }
-
-  /// The newest version of `R` that `node` and we both speak.
-  /// - Throws: `.unsupportedVersion` where there is none.
-  public func version<R: KafkaRequest>(of type: R.Type, at node: NodeID) async throws(ClientError) -> Int16 {
-    throw ClientError(.unreachable, "not connected", place: name)
-  }
-
-  /// Asks for brokers and topics, fresh; never makes a topic. What is learnt also routes later requests.
-  /// - Parameter topics: nil asks for all, an empty list for none.
-  /// - Throws: `.wrongCluster` where the cluster's id is another than at the first answer.
-  public func metadata(topics: [String]?, limit: Duration? = nil) async throws(ClientError) -> ClusterMetadata {
-    throw ClientError(.unreachable, "not connected", place: name)
+  public func closeConnection(to node: NodeID, on workload: Workload) {
+    connections[ConnectionKey(place: .node(node), workload: workload)]?.close()
   }
 
   /// Closes everything; what is under way and what comes later fails with `.shutDown`.
-  public func shutDown() {}
+  public func shutDown() {
+    isShutDown = true
+    let order = connections.keys.sorted { ($0.place, $0.workload.rawValue) < ($1.place, $1.workload.rawValue) }
+    for key in order { connections[key]?.shutDown() }
+  }
+
+  // MARK: Connections
+
+  func send(_ exchange: Exchange, to place: Place, on workload: Workload) {
+    loop.checkIsolated()
+    if let connection = connection(to: place, on: workload) { return connection.send(exchange) }
+    let error = unknownNode(place)
+    loop.soon { exchange.fail(error) }
+  }
+
+  /// Nil where nobody has said where the node is.
+  private func connection(to place: Place, on workload: Workload) -> BrokerConnection? {
+    let key = ConnectionKey(place: place, workload: workload)
+    guard let address = routing.address(of: place) else { return nil }
+    if let known = connections[key], known.peer.address == address { return known }
+    connections[key]?.shutDown()
+    let peer = BrokerPeer(
+      cluster: name, nodeID: place.nodeID, address: address, advertisedBy: routing.unprovenSource(of: place))
+    let connection = BrokerConnection(to: peer, loop: loop, clientID: clientID, limits: limits) { [weak self] in
+      self?.answered(place)
+    }
+    if isShutDown { connection.shutDown() }
+    connections[key] = connection
+    return connection
+  }
+
+  private func answered(_ place: Place) {
+    routing.answered(place)
+    for workload in [Workload.admin, .fetch, .produce] {
+      connections[ConnectionKey(place: place, workload: workload)]?.peer.advertisedBy = nil
+    }
+  }
+
+  func unknownNode(_ place: Place) -> ClientError {
+    if isShutDown { return ClientError(.shutDown, "the client was shut down", place: name) }
+    guard let node = place.nodeID else {
+      return ClientError(.unreachable, "no bootstrap server is given", place: name)
+    }
+    return ClientError(.unreachable, "its metadata name no broker \(node)", place: name)
+  }
 }
