@@ -1,6 +1,13 @@
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
 @main
 struct Lockstep {
   static func main() async {
-    print("lockstep")
+    let arguments = Array(Swift.CommandLine.arguments.dropFirst())
+    exit(await CommandRunner(console: .process).run(arguments).rawValue)
   }
 }

@@ -48,7 +48,8 @@ extension Reason {
         remedy: "Exclude the topic from the filters, or remove its MirrorTopic.")
     case .illegalTopicName:
       ReasonEntry(
-        .blocked, "topicPrefix and the source topic's name together are no legal topic name on the destination.",
+        .blocked,
+        "The mirror's name, topicPrefix and the source topic's name, is no legal topic name on the destination.",
         remedy: "Shorten or correct topicPrefix in a link of a new name, or exclude the topic.")
     case .partitionCountDiffers:
       ReasonEntry(
@@ -57,7 +58,7 @@ extension Reason {
     case .missingRight:
       ReasonEntry(
         .blocked, "A broker refused a request for want of a right.",
-        remedy: "Grant the right that the message names to the principal that the message names the cluster of.")
+        remedy: "Grant the principal that Lockstep uses on that cluster the right that the message names.")
     case .internalTopic:
       ReasonEntry(
         .blocked, "Topics of Kafka itself (__…) and Lockstep's state topics are never mirrored, and never overwritten.",

@@ -1,0 +1,19 @@
+/// Where a command writes and what it may know of the process: passed in, so that tests see every word.
+struct Console: Sendable {
+  var writeOutput: @Sendable (String) -> Void
+  var writeError: @Sendable (String) -> Void
+  /// Creates the file or replaces it whole.
+  var writeFile: @Sendable (_ path: String, _ text: String) throws -> Void
+  var environment: [String: String]
+  var outputIsTerminal = false
+  var errorIsTerminal = false
+  /// In characters; nil where standard error is no terminal.
+  var terminalWidth: @Sendable () -> Int? = { nil }
+}
+
+/// A failure of a command as a whole: what is said, and how the process ends.
+struct CommandFailure: Error, Equatable {
+  var exitCode: ExitCode
+  /// Without the program's name.
+  var message: String
+}
