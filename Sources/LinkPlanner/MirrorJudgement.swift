@@ -73,7 +73,7 @@ struct MirrorJudgement {
   private func present(
     _ source: SourceTopic, _ destination: TopicSnapshot, record: MirrorRecord?
   ) throws(Refused) -> MirrorVerdict {
-    guard let record else { throw notRecorded() }
+    guard let record else { throw notRecorded(destination) }
     let mirror = try MirrorTopic(wanted.destinationTopic, destination, on: context.link.destination)
     if record.phase == .intended {
       try checkAdoption(source, mirror)
@@ -88,9 +88,12 @@ struct MirrorJudgement {
     return try changes.upkeep(of: mirror, record: record)
   }
 
-  private func notRecorded() -> Refused {
+  /// Refused either way. A topic with every config that Lockstep pins is a mirror whose record is lost; any other one
+  /// that is met before there is a state topic is simply there.
+  private func notRecorded(_ destination: TopicSnapshot) -> Refused {
     let (name, cluster) = (wanted.destinationTopic, context.link.destination)
-    guard context.isStateAbsent else {
+    let configs = destination.details?.configs.value ?? [:]
+    guard context.isStateAbsent, PinnedConfigs.areAllSet(in: configs) else {
       return .blocked(.nameTaken, "\(cluster) has a topic \(name) that this link did not make")
     }
     return .blocked(

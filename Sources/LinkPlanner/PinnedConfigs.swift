@@ -34,6 +34,11 @@ struct PinnedConfigs {
     defaultMessageBytes = destinationDefaults?["message.max.bytes"]?.number
   }
 
+  /// Whether a topic was given all of them, as no other tool would.
+  static func areAllSet(in live: [String: ConfigValue]) -> Bool {
+    everywhere.allSatisfy { live[$0.key] == ConfigValue($0.value, source: .dynamicTopic) }
+  }
+
   /// For CreateTopics.
   var atCreation: [String: String] {
     var configs = values

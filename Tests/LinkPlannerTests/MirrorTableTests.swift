@@ -91,6 +91,10 @@ struct MirrorTableTests {
       world.mirrorExists()
       world.observed.states["dr"] = .absent
     },
+    Row("plain topic, and no state topic yet", both: .blocked(.nameTaken)) { world in
+      world.mirrorExists(configs: ["retention.ms": "-1"])
+      world.observed.states["dr"] = .absent
+    },
     Row("it may not be described", both: .waits(.missingRight)) { world in
       world.mirrorExists()
       world.dr.topics["orders"] = .unavailable(Unavailable(reason: .missingRight, message: "dr: DESCRIBE"))

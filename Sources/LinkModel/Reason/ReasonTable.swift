@@ -18,7 +18,8 @@ extension Reason {
     case .stateUnknown:
       ReasonEntry(
         .blocked,
-        "The destination topic exists and the state topic, which would say whether it is a mirror of ours, does not.",
+        "The destination topic has the configs of a mirror, and the state topic, which would say whose it is, is gone "
+          + "or unreadable.",
         remedy: "Check stateTopic.name. If the state topic is lost: delete the destination topic and mirror it anew.")
     case .sourceTopicGone:
       ReasonEntry(
