@@ -54,13 +54,15 @@ extension EventLoop {
   }
 
   /// Ends early, with an error, when the task is cancelled or the loop stops.
-  public func sleep(for duration: Duration) async throws(CancellationError) {
+  public func sleep(
+    for duration: Duration, isolation: isolated (any Actor)? = #isolation
+  ) async throws(CancellationError) {
     let sleeper = Sleeper(loop: self)
-    let slept = await withTaskCancellationHandler {
-      await withCheckedContinuation { continuation in sleeper.begin(duration, continuation) }
-    } onCancel: {
-      sleeper.cancel()
-    }
+    // The closure stays on the caller's actor because it captures the isolated parameter.
+    let slept = await withTaskCancellationHandler(
+      operation: {
+        await withCheckedContinuation(isolation: isolation) { continuation in sleeper.begin(duration, continuation) }
+      }, onCancel: { sleeper.cancel() }, isolation: isolation)
     if !slept { throw CancellationError() }
   }
 }

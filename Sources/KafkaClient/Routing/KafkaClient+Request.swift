@@ -69,17 +69,20 @@ extension KafkaClient {
   }
 
   /// Waits for what `begin` starts; a cancellation ends the waiting, not the exchanges' places in their connections.
+  ///
+  /// The isolation is passed by hand because a closure given to `withTaskCancellationHandler` keeps to its caller's
+  /// actor only if it captures an `isolated` parameter; otherwise it, and `begin`, would leave the loop.
   func conclusion<T: Sendable>(
+    isolation: isolated (any Actor)? = #isolation,
     _ begin: (@escaping (Result<T, ClientError>) -> Void) -> [Exchange]
   ) async throws(ClientError) -> T {
     let cancellation = Cancellation(loop: loop, place: name)
-    let result: Result<T, ClientError> = await withTaskCancellationHandler {
-      await withCheckedContinuation { continuation in
-        cancellation.watch(begin { continuation.resume(returning: $0) })
-      }
-    } onCancel: {
-      cancellation.cancel()
-    }
+    let result: Result<T, ClientError> = await withTaskCancellationHandler(
+      operation: {
+        await withCheckedContinuation(isolation: isolation) { continuation in
+          cancellation.watch(begin { continuation.resume(returning: $0) })
+        }
+      }, onCancel: { cancellation.cancel() }, isolation: isolation)
     return try result.get()
   }
 
