@@ -1,0 +1,36 @@
+import LinkModel
+
+extension Executor {
+  /// Somebody else may have made it in the meantime: what it holds was read, or is read before anything is recorded.
+  func createStateTopic(_ creation: StateTopicCreation, on destination: Destination) async throws(ActionFailure) {
+    let request = TopicRequest(
+      name: creation.topic, partitionCount: 1, replicationFactor: creation.replicationFactor,
+      configs: creation.configs)
+    _ = try await destination.topics.create(request)
+    let topic = try await destination.topics.waitForLeaders(of: creation.topic)
+    guard topic.partitionCount == 1 else {
+      throw ActionFailure(.stateUnknown, "\(creation.topic) has \(topic.partitionCount) partitions instead of one")
+    }
+  }
+
+  /// What is recorded of an identity never changes; an owner's number and ids are not taken back.
+  func register(_ record: LinkRecord, on destination: Destination) async throws(ActionFailure) {
+    let link = identity(record.name)
+    if let known = destination.journal.state.links[link] {
+      guard known.hasIdentity(of: record) else {
+        throw ActionFailure(.immutableField, "the link is recorded with other clusters or another prefix")
+      }
+      return
+    }
+    var registered = record
+    registered.scope = scope
+    try await destination.journal.record([.link(registered)], of: link)
+  }
+}
+
+extension LinkRecord {
+  fileprivate func hasIdentity(of other: LinkRecord) -> Bool {
+    sourceClusterID == other.sourceClusterID && destinationClusterID == other.destinationClusterID
+      && topicPrefix == other.topicPrefix
+  }
+}

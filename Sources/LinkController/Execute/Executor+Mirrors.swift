@@ -1,0 +1,111 @@
+import LinkModel
+
+extension Executor {
+  /// The intent is recorded before CreateTopics, and the id after it: whenever a run dies, its successor can tell
+  /// whether a topic of that name is ours (docs/state.md, *Crash windows*).
+  func create(_ creation: MirrorTopicCreation, on destination: Destination) async throws(ActionFailure) {
+    let link = identity(creation.link)
+    let journal = destination.journal
+    guard journal.state.links[link] != nil else {
+      throw ActionFailure(.stateUnknown, "the link is not recorded in the state topic of \(creation.cluster)")
+    }
+    var record = intent(for: creation, of: link, in: journal.state)
+    if takesOwnership {
+      record.createdByOwnership = try await destination.ownership.take(link: creation.link).ownershipNumber
+    }
+    try await journal.record([.mirror(record)], of: link)
+    try await journal.refresh()
+    guard journal.state.holder(ofDestinationTopic: creation.destinationTopic)?.key == record.key else {
+      try await journal.remove(.mirror(record.key), of: link)
+      throw ActionFailure(.ownedByOther, "another link recorded the topic \(creation.destinationTopic) first")
+    }
+    let topic = try await make(creation, record: record, on: destination)
+    record.phase = .created
+    record.destination.id = topic.id
+    try await journal.record([.mirror(record)], of: link)
+  }
+
+  private func make(
+    _ creation: MirrorTopicCreation, record: MirrorRecord, on destination: Destination
+  ) async throws(ActionFailure) -> LiveTopic {
+    let request = TopicRequest(
+      name: creation.destinationTopic, partitionCount: creation.partitionCount,
+      replicationFactor: creation.replicationFactor, configs: creation.configs)
+    switch try await destination.topics.create(request) {
+    case .created:
+      return try await destination.topics.waitForLeaders(of: request.name)
+    case .thereAfterLostAnswer:
+      let topic = try await destination.topics.waitForLeaders(of: request.name)
+      try await requireUntouched(topic, partitionCount: request.partitionCount, on: destination)
+      return topic
+    case .nameTaken:
+      // Without the intent the next plan says NameTaken; with it, an empty topic of somebody else would pass for ours.
+      try await destination.journal.remove(.mirror(record.key), of: record.identity)
+      throw ActionFailure(.nameTaken, "\(creation.cluster) has a topic \(request.name), which somebody else made")
+    }
+  }
+
+  private func intent(
+    for creation: MirrorTopicCreation, of link: LinkIdentity, in state: RecordedState
+  ) -> MirrorRecord {
+    MirrorRecord(
+      link: link.link, scope: link.scope, source: creation.source,
+      destination: TopicIdentity(name: creation.destinationTopic, id: nil), phase: .intended,
+      activity: creation.activity, partitionCount: creation.partitionCount, configs: creation.configs,
+      createdByOwnership: 0, replacesEarlierTopic: state.hadEarlierTopic(named: creation.destinationTopic))
+  }
+
+  func adopt(_ adoption: MirrorTopicAdoption, on destination: Destination) async throws(ActionFailure) {
+    let key = MirrorKey(identity: identity(adoption.link), sourceTopic: adoption.source.name)
+    guard var record = destination.journal.state.mirrors[key]?.record, record.phase == .intended,
+      record.destination.name == adoption.destination.name
+    else {
+      throw ActionFailure(.stateUnknown, "no intent to make \(adoption.destination.name) is recorded any more")
+    }
+    let topic = try await live(adoption.destination, on: destination)
+    try await requireUntouched(topic, partitionCount: adoption.partitionCount, on: destination)
+    record.phase = .created
+    record.destination.id = topic.id
+    record.activity = adoption.activity
+    try await destination.journal.record([.mirror(record)], of: key.identity)
+  }
+
+  func correct(_ correction: TopicConfigsCorrection, on destination: Destination) async throws(ActionFailure) {
+    _ = try await live(correction.topic, on: destination)
+    try await destination.topics.set(correction.set, of: correction.topic.name)
+  }
+
+  func setActivity(_ change: MirrorActivityChange, on destination: Destination) async throws(ActionFailure) {
+    let holder = destination.journal.state.holder(ofDestinationTopic: change.destinationTopic)
+    guard var record = holder, record.identity == identity(change.link) else {
+      throw ActionFailure(.ownedByOther, "\(change.destinationTopic) is not recorded as a mirror of the link")
+    }
+    record.activity = change.activity
+    try await destination.journal.record([.mirror(record)], of: record.identity)
+  }
+
+  /// The topic as it is now, which must still be the one that the plan looked at.
+  private func live(_ topic: TopicIdentity, on destination: Destination) async throws(ActionFailure) -> LiveTopic {
+    guard let found = try await destination.topics.look(at: topic.name) else {
+      throw ActionFailure(.destinationRecreated, "the topic \(topic.name) is gone")
+    }
+    guard found.id == topic.id else {
+      let ids = "\(found.id ?? "none"), not \(topic.id ?? "none")"
+      throw ActionFailure(.destinationRecreated, "the topic \(topic.name) has now the id \(ids)")
+    }
+    return found
+  }
+
+  /// Nothing is appended to a topic that is only intended, so one that holds anything is not ours.
+  private func requireUntouched(
+    _ topic: LiveTopic, partitionCount: Int, on destination: Destination
+  ) async throws(ActionFailure) {
+    guard topic.partitionCount == partitionCount else {
+      let counts = "\(topic.partitionCount) partitions, and \(partitionCount) were asked for"
+      throw ActionFailure(.nameTaken, "the topic \(topic.name) has \(counts)")
+    }
+    guard try await destination.topics.isEmpty(topic) else {
+      throw ActionFailure(.nameTaken, "the topic \(topic.name) holds records that are not ours")
+    }
+  }
+}

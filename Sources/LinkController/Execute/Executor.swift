@@ -1,0 +1,82 @@
+import LinkModel
+
+/// Performs the changes of a plan, in its order and nothing else: what was shown is what is done. A change that fails
+/// ends no other one, except where the other one needs what it would have made.
+final class Executor {
+  /// One destination, as the executor reaches it.
+  struct Destination {
+    var topics: any DestinationTopics
+    var journal: any StateJournal
+    var ownership: Ownership
+  }
+
+  let scope: String
+  /// By the manifest's cluster name.
+  let destinations: [String: Destination]
+  /// The destination's name by the link's.
+  let destinationOfLink: [String: String]
+  /// False for a run that copies nothing: it raises no ownership number.
+  let takesOwnership: Bool
+  /// Asked before every change; true ends the execution between two changes.
+  let mustEnd: () -> Bool
+
+  init(
+    scope: String, destinations: [String: Destination], destinationOfLink: [String: String], takesOwnership: Bool,
+    mustEnd: @escaping () -> Bool = { false }
+  ) {
+    self.scope = scope
+    self.destinations = destinations
+    self.destinationOfLink = destinationOfLink
+    self.takesOwnership = takesOwnership
+    self.mustEnd = mustEnd
+  }
+
+  /// One result for each change that was tried; fewer than changes where the run was asked to end.
+  /// - Parameter executed: called after each.
+  func perform(_ changes: [Change], executed: (ChangeResult) -> Void = { _ in }) async -> [ChangeResult] {
+    var results: [ChangeResult] = []
+    for change in changes {
+      if mustEnd() { break }
+      let result = await perform(change)
+      executed(result)
+      results.append(result)
+    }
+    return results
+  }
+
+  private func perform(_ change: Change) async -> ChangeResult {
+    do throws(ActionFailure) {
+      for action in change.actions { try await perform(action) }
+      return ChangeResult(change: change, failure: nil)
+    } catch {
+      let failure = RunFailure(address: change.address, reason: error.reason, message: error.message)
+      return ChangeResult(change: change, failure: failure)
+    }
+  }
+
+  private func perform(_ action: ChangeAction) async throws(ActionFailure) {
+    switch action {
+    case .createStateTopic(let creation):
+      try await createStateTopic(creation, on: destination(creation.cluster))
+    case .registerLink(let record):
+      try await register(record, on: destination(destinationOfLink[record.name] ?? ""))
+    case .createMirrorTopic(let creation):
+      try await create(creation, on: destination(creation.cluster))
+    case .adoptMirrorTopic(let adoption):
+      try await adopt(adoption, on: destination(adoption.cluster))
+    case .setTopicConfigs(let correction):
+      try await correct(correction, on: destination(correction.cluster))
+    case .setMirrorActivity(let change):
+      try await setActivity(change, on: destination(change.cluster))
+    }
+  }
+
+  func destination(_ cluster: String) throws(ActionFailure) -> Destination {
+    guard let destination = destinations[cluster] else {
+      throw ActionFailure(.executionFailed, "the plan names the cluster \(cluster), which this run has not opened")
+    }
+    return destination
+  }
+
+  func identity(_ link: String) -> LinkIdentity { LinkIdentity(scope: scope, link: link) }
+}

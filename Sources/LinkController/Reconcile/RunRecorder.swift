@@ -1,0 +1,95 @@
+import LinkModel
+
+/// Records how a run left its mirrors and links: stops, conditions, holes filled. One transaction for each link.
+struct RunRecorder {
+  let sight: Sight
+  let view: Sight.View
+  let ownerships: [String: Ownership]
+
+  /// A record that cannot be written is a failure of the run; the copied data is not touched by it.
+  func record(_ outcome: inout ReconcileReport) async {
+    for link in sight.desired.links.map(\.name) {
+      guard let cluster = sight.destination(ofLink: link), let journal = sight.journals[cluster],
+        let recorded = journal.state.links[sight.identity(link)]
+      else { continue }
+      let records = Self.records(
+        of: recorded, outcome: outcome, state: journal.state, revision: sight.policy.revision, desired: sight.desired,
+        now: sight.loop.wallClockMilliseconds)
+      guard !records.isEmpty else { continue }
+      do throws(ActionFailure) {
+        try await journal.record(records, of: recorded.identity)
+      } catch {
+        let failure = RunFailure(address: .link(link), reason: error.reason, message: error.message)
+        if !outcome.failures.contains(where: { $0.address == failure.address && $0.reason == failure.reason }) {
+          outcome.failures.append(failure)
+        }
+      }
+    }
+  }
+
+  /// What has changed by this run; nothing for a link that it did not touch.
+  static func records(
+    of link: LinkRecord, outcome: ReconcileReport, state: RecordedState, revision: String?, desired: DesiredState,
+    now: Int64
+  ) -> [StateRecord] {
+    var records: [StateRecord] = []
+    for end in outcome.outcomes where end.link == link.name {
+      guard let mirror = state.holder(ofDestinationTopic: end.destinationTopic), mirror.identity == link.identity else {
+        continue
+      }
+      records += Self.records(of: mirror, end, state: state, desired: desired, now: now)
+    }
+    for result in outcome.results {
+      guard let failure = result.failure, case .mirror(link.name, let topic) = result.change.address else { continue }
+      let key = MirrorKey(identity: link.identity, sourceTopic: topic)
+      guard state.mirrors[key] != nil else { continue }
+      var status = state.mirrorStatuses[key] ?? StatusRecord()
+      status.take(failure, now: now)
+      records.append(.mirrorStatus(key, status))
+    }
+    let wasTouched = !records.isEmpty || outcome.results.contains { $0.change.address.link == link.name }
+    guard wasTouched else { return [] }
+    return records + linkRecords(link, outcome, state: state, revision: revision, desired: desired, now: now)
+  }
+
+  private static func records(
+    of mirror: MirrorRecord, _ end: MirrorOutcome, state: RecordedState, desired: DesiredState, now: Int64
+  ) -> [StateRecord] {
+    var status = state.mirrorStatuses[mirror.key] ?? StatusRecord()
+    if mirror.createdByOwnership == state.links[mirror.identity]?.ownershipNumber { status.beginAnew() }
+    status.take(end, now: now)
+    status.observedSpecHash = desired.specHash(ofMirror: mirror)
+    var record = mirror
+    switch end.end {
+    case .inSync: record.lastStop = nil
+    case .drained: break
+    case .stopped(let stop):
+      let message = String(stop.message.prefix(StatusRecord.maximumMessageLength))
+      record.lastStop = RecordedStop(
+        reason: stop.reason, partition: stop.partition, message: message, atMilliseconds: now)
+    }
+    let own: [StateRecord] = record == mirror ? [] : [.mirror(record)]
+    return own + (status == state.mirrorStatuses[mirror.key] ? [] : [.mirrorStatus(mirror.key, status)])
+  }
+
+  private static func linkRecords(
+    _ link: LinkRecord, _ outcome: ReconcileReport, state: RecordedState, revision: String?, desired: DesiredState,
+    now: Int64
+  ) -> [StateRecord] {
+    var record = link
+    if let revision { record.appliedRevision = revision }
+    var status = state.linkStatuses[link.identity] ?? StatusRecord()
+    status.take(LinkOutcome(link: link.name, outcome), now: now)
+    status.observedSpecHash = desired.link(named: link.name)?.metadata.specHash
+    let own: [StateRecord] = record == link ? [] : [.link(record)]
+    return own + (status == state.linkStatuses[link.identity] ? [] : [.linkStatus(link.identity, status)])
+  }
+}
+
+extension DesiredState {
+  /// Of the manifest that names the mirror's source topic; the link's where none does.
+  func specHash(ofMirror mirror: MirrorRecord) -> String? {
+    let own = mirrorTopics(ofLink: mirror.link).first { $0.topics.contains { $0.name == mirror.source.name } }
+    return own?.metadata.specHash ?? link(named: mirror.link)?.metadata.specHash
+  }
+}

@@ -1,0 +1,63 @@
+import LinkModel
+
+/// How a run left a link: the worst of its mirrors speaks for it.
+struct LinkOutcome {
+  var worst: RunFailure?
+  var isComplete: Bool
+
+  init(link: String, _ report: ReconcileReport) {
+    let failures = report.failures + report.results.compactMap(\.failure)
+    let stops = report.outcomes.compactMap { outcome in
+      outcome.stop.map {
+        RunFailure(
+          address: .mirror(link: outcome.link, topic: outcome.destinationTopic), reason: $0.reason,
+          message: "\(outcome.destinationTopic): \($0.message)")
+      }
+    }
+    let refusals = (report.plan.blocked + report.plan.stopped + report.plan.unavailable).map {
+      RunFailure(address: $0.address, reason: $0.reason, message: "\($0.address): \($0.message)")
+    }
+    worst = (failures + stops + refusals).first { $0.address.link == link }
+    let own = report.outcomes.filter { $0.link == link }
+    let copies = report.plan.copies.filter { $0.link == link }
+    isComplete = own.count == copies.count && own.allSatisfy { $0.end == .inSync }
+  }
+}
+
+extension StatusRecord {
+  mutating func take(_ link: LinkOutcome, now: Int64) {
+    settle(problem: link.worst.map { ($0.reason, $0.message) }, isComplete: link.isComplete, now: now)
+    set(.sourceReachable, .yes, reason: nil, message: "", now: now)
+  }
+
+  mutating func take(_ outcome: MirrorOutcome, now: Int64) {
+    holesFilled += outcome.holesFilled
+    partitionsWithUnprovenTail = outcome.partitionsWithUnprovenTail
+    settle(
+      problem: outcome.stop.map { ($0.reason, $0.message) }, isComplete: outcome.end == .inSync, now: now)
+  }
+
+  mutating func take(_ failure: RunFailure, now: Int64) {
+    settle(problem: (failure.reason, failure.message), isComplete: false, now: now)
+  }
+
+  /// Ready, Reconciling and Stalled after a run: in sync, to be gone on with, or waiting for a cause to go.
+  private mutating func settle(problem: (reason: Reason, message: String)?, isComplete: Bool, now: Int64) {
+    let message = problem?.message ?? (isComplete ? "in sync" : "the run ended before it was in sync")
+    let isReady = problem == nil && isComplete
+    set(.ready, isReady ? .yes : .no, reason: problem?.reason, message: message, now: now)
+    set(
+      .reconciling, problem == nil && !isComplete ? .yes : .no, reason: nil,
+      message: problem == nil && !isComplete ? message : "", now: now)
+    let isStalled = problem.map { $0.reason.category != .failed } ?? false
+    set(
+      .stalled, isStalled ? .yes : .no, reason: isStalled ? problem?.reason : nil, message: isStalled ? message : "",
+      now: now)
+  }
+
+  /// For a topic that this run made: what is recorded of one that had its name is not its own.
+  mutating func beginAnew() {
+    holesFilled = 0
+    partitionsWithUnprovenTail = []
+  }
+}
