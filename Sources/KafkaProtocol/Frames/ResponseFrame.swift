@@ -28,11 +28,14 @@ public enum ResponseFrame {
     return try R.Response(decoding: body, version: version, isFlexible: R.isFlexible(version))
   }
 
-  /// The pieces of an answer to an `R` sent in `version`, size included.
+  /// The pieces of an answer to an `R` sent in `version`, size included. `UNSUPPORTED_VERSION` as an answer to
+  /// ApiVersions is written in version 0.
   public static func encode<R: KafkaRequest>(
     _ response: R.Response, answering type: R.Type, version: Int16, correlationID: Int32
   ) throws(CodecError) -> [ByteView] {
     guard R.versions.contains(version) else { throw CodecError(.notEncodable, "\(R.apiKey) \(version)") }
+    let isRefusal = (response as? APIVersionsResponse)?.errorCode == .unsupportedVersion
+    let version = isRefusal ? 0 : version
     let isFlexible = R.isFlexible(version)
     let body = try response.encoded(version: version, isFlexible: isFlexible)
     var head = ByteWriter()
