@@ -25,7 +25,8 @@ final class SourceReader {
     self.client = client
     self.loop = loop
     self.budget = budget
-    budget.becameAvailable = { [unowned self] in
+    budget.becameAvailable = { [weak self] in  // bytes may come back after the last fetch
+      guard let self else { return }
       for node in brokers.keys.sorted() { dispatchSoon(to: node) }
     }
   }
