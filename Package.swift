@@ -63,7 +63,11 @@ let package = Package(
     tests("LinkReplicationTests", ["LinkReplication", "LinkModel", "KafkaClient", "KafkaProtocol", "IOLoop", "IOSimulation", "Bytes"]),
     tests("LinkControllerTests", ["LinkController", "LinkPlanner", "LinkModel", "KafkaProtocol"]),
     tests("CommandLineTests", ["lockstep", "LinkModel", "LinkPlanner"], resources: [.copy("Snapshots")]),
-    tests("Conformance", ["Librdkafka", "LinkVerify", "KafkaClient", "KafkaProtocol", "IOLoop", "Bytes"]),
+    tests(
+      "Conformance",
+      [
+        "LinkReplication", "LinkModel", "Librdkafka", "LinkVerify", "KafkaClient", "KafkaProtocol", "IOLoop", "Bytes",
+      ]),
   ],
   swiftLanguageModes: [.v6]
 )

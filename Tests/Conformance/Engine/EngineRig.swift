@@ -1,0 +1,78 @@
+import IOLoop
+import KafkaClient
+import LinkModel
+import LinkReplication
+import LinkVerify
+import Synchronization
+import TestSupport
+
+/// The engine alone between the shared clusters: one topic, whose ownership the test keeps itself.
+final class EngineRig: Sendable {
+  let topic: String
+  let partitions: Int32
+  let source: KafkaTestCluster
+  let destination: KafkaTestCluster
+  let producerID: Int64
+  private let loop: UVLoop
+  private let ownership = Mutex(0)
+
+  init(_ topic: String, partitions: Int32 = 1, configs: [String: String] = [:]) async throws {
+    self.topic = topic
+    self.partitions = partitions
+    let source = try await SharedClusters.shared.source()
+    let destination = try await SharedClusters.shared.destination()
+    (self.source, self.destination) = (source, destination)
+    loop = try UVLoop.start()
+    producerID = try await Self.allocate(loop, destination.bootstrapServers)
+    try await blocking("create \(topic)") {
+      try TestAdmin(source.bootstrapServers).createTopic(
+        topic, partitions: partitions, configs: configs.merging(["retention.ms": "-1"]) { $1 })
+      try TestAdmin(destination.bootstrapServers).createTopic(
+        topic, partitions: partitions, configs: configs.merging(Self.pinned) { $1 })
+    }
+  }
+
+  deinit { loop.stop() }
+
+  private static let pinned = [
+    "compression.type": "producer", "retention.ms": "-1", "message.timestamp.after.max.ms": "9223372036854775807",
+  ]
+
+  private static func allocate(_ loop: UVLoop, _ bootstrapServers: String) async throws -> Int64 {
+    let task = loop.spawn {
+      let client = KafkaClient(
+        loop: loop, name: "destination", bootstrapServers: addresses(bootstrapServers), clientID: "test")
+      defer { client.shutDown() }
+      return try await client.initProducerID(transactionalID: nil).producerID
+    }
+    return try await task.value
+  }
+
+  private static func addresses(_ bootstrapServers: String) -> [HostPort] {
+    bootstrapServers.split(separator: ",").compactMap { HostPort(String($0)) }
+  }
+
+  /// One more ownership, and one copy under it.
+  func copy(isFirst: Bool = false, topicID: String? = nil, expiration: Int64? = 86_400_000) async -> MirrorOutcome {
+    let number = ownership.withLock {
+      $0 += 1
+      return $0
+    }
+    let work = MirrorWork(
+      link: "engine", source: TopicIdentity(name: topic, id: topicID),
+      destination: TopicIdentity(name: topic, id: nil), partitionCount: Int(partitions), producerID: producerID,
+      linkProducerIDs: [producerID], ownershipNumber: number, createdByThisOwnership: isFirst,
+      maxMessageBytes: 1_048_588, producerIDExpirationMilliseconds: expiration)
+    let engine = LinkEngine(
+      loop: loop,
+      source: ClusterEndpoint(name: "source", bootstrapServers: Self.addresses(source.bootstrapServers)),
+      destination: ClusterEndpoint(name: "destination", bootstrapServers: Self.addresses(destination.bootstrapServers)),
+      clientID: "test")
+    return await engine.copy([work], progress: { _ in })[0]
+  }
+
+  func verify() async throws -> VerifyReport {
+    let verifier = Verifier(source: source.reader(.readCommitted), destination: destination.reader(.readUncommitted))
+    return try await verifier.verify(pairs: [TopicPair(source: topic, destination: topic)])
+  }
+}
