@@ -62,6 +62,7 @@ let package = Package(
     tests("LinkPlannerTests", ["LinkPlanner", "LinkModel"]),
     tests("LinkReplicationTests", ["LinkReplication", "LinkModel", "KafkaClient", "KafkaProtocol", "IOLoop", "IOSimulation", "Bytes"]),
     tests("LinkControllerTests", ["LinkController", "LinkPlanner", "LinkModel", "KafkaProtocol"]),
+    tests("LinkVerifyTests", ["LinkVerify"]),
     tests("CommandLineTests", ["lockstep", "LinkModel", "LinkPlanner"], resources: [.copy("Snapshots")]),
     tests(
       "Conformance",

@@ -28,6 +28,9 @@ public struct Verifier: Sendable {
   public func verify(
     pairs: [TopicPair], sample: Sample? = nil, progress: @escaping @Sendable (VerifyProgress) -> Void = { _ in }
   ) async throws(ReadError) -> VerifyReport {
+    var (source, destination) = (source, destination)
+    source.readsAhead = sample == nil
+    destination.readsAhead = sample == nil
     let workers = (1...workerCount).map { VerifyWorker(number: $0, source: source, destination: destination) }
     let result: Result<VerifyReport, ReadError>
     do throws(ReadError) {
