@@ -60,7 +60,9 @@ let package = Package(
     tests("LinkModelTests", ["LinkModel"]),
     tests("LinkManifestTests", ["LinkManifest", "LinkModel"], resources: [.copy("Snapshots")]),
     tests("LinkPlannerTests", ["LinkPlanner", "LinkModel"]),
-    tests("LinkReplicationTests", ["LinkReplication", "LinkModel", "KafkaClient", "KafkaProtocol", "IOLoop", "IOSimulation", "Bytes"]),
+    tests(
+      "LinkReplicationTests",
+      ["LinkReplication", "LinkModel", "KafkaClient", "KafkaProtocol", "IOLoop", "IOSimulation", "Bytes"]),
     tests("LinkControllerTests", ["LinkController", "LinkPlanner", "LinkModel", "KafkaProtocol"]),
     tests("LinkVerifyTests", ["LinkVerify"]),
     tests("CommandLineTests", ["lockstep", "LinkModel", "LinkPlanner"], resources: [.copy("Snapshots")]),
