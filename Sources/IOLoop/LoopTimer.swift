@@ -28,13 +28,13 @@ public final class LoopTimer {
     cancelled(self)
   }
 
-  func fire() {
+  package func fire() {
     let body = body
     disarm()
     body?()
   }
 
-  func abandon() {
+  package func abandon() {
     let abandoned = abandoned
     disarm()
     abandoned?()
