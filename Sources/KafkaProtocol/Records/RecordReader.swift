@@ -2,7 +2,8 @@ import Bytes
 
 extension RecordBatchView {
   /// The records, decompressed where need be.
-  /// - Parameter limit: how many bytes they may take uncompressed; no more than about that much memory is taken.
+  /// - Parameter limit: how many bytes they may take uncompressed. The values returned refer to these bytes and take
+  ///   about a hundred bytes a record themselves, however small it is.
   /// - Throws: unless the bytes are exactly `recordCount` records with rising offset deltas inside the batch.
   public func records(limit: Int) throws(RecordBatchError) -> [Record] {
     var reader = RecordReader(try decompressedBody(limit: limit))
