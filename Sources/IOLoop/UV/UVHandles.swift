@@ -11,7 +11,8 @@ final class UVHandles {
   private var isClosing = false
 
   func open(wakeUp: UVWakeUp, for owner: UVLoop) throws(StreamError) {
-    cuv_ignore_broken_pipes()  // a write to a connection that the other side closed is an error to handle, not to die of
+    // A write to a connection that the other side closed is an error to handle, not to die of.
+    cuv_ignore_broken_pipes()
     let context = Unmanaged.passUnretained(owner).toOpaque()
     try check(uv_loop_init(loop))
     try check(uv_poll_init(loop, poll, wakeUp.watchedEnd))

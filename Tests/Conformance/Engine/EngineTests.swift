@@ -34,7 +34,8 @@ extension RealKafka {
       try await blocking("abort") { try open.abort() }
     }
 
-    @Test("A successor goes on where the log ends, whether the broker remembers the id or not", arguments: [true, false])
+    @Test(
+      "A successor goes on where the log ends, whether the broker remembers the id or not", arguments: [true, false])
     func successor(isRemembered: Bool) async throws {
       let topic = "engine.successor-\(isRemembered)"
       let rig = try await EngineRig(topic)
