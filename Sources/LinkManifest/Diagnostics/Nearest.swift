@@ -1,7 +1,7 @@
 /// "Did you mean": the candidate that a mistyped name most likely stands for.
-enum Nearest {
+public enum Nearest {
   /// nil: none is near. Longer names are given up at once: nobody mistypes them, and comparing costs their square.
-  static func name(to written: String, among candidates: [String]) -> String? {
+  public static func name(to written: String, among candidates: [String]) -> String? {
     guard !written.isEmpty, written.utf8.count <= 64 else { return nil }
     let target = folded(written)
     let ranked = candidates.map { (distance: distance(target, folded($0)), candidate: $0) }

@@ -43,7 +43,9 @@ struct CommandRunner: Sendable {
       console.writeOutput("lockstep \(Version.current)\n")
       return .success
     case .explain: return try explain(command)
-    case .validate, .schema, .reconcile, .status, .verify:
+    case .validate: return try ValidateCommand(command, console: console).run()
+    case .schema: return try SchemaCommand.run(command, console: console)
+    case .reconcile, .status, .verify:
       throw CommandLineProblem.notYetSupported("the command \(name.rawValue) is not built yet")
     }
   }
@@ -68,7 +70,9 @@ struct CommandRunner: Sendable {
     case 0: console.writeOutput(ExplainReason.overview)
     case 1: console.writeOutput(ExplainReason.text(of: try ExplainReason.reason(named: words[0])))
     case 4 where words[0] == "filter" && words[2] == "topic":
-      throw CommandLineProblem.notYetSupported("explain filter is not built yet")
+      let reporter = try Reporter(command, console: console)
+      let desired = try ManifestInput(command, console: console).load(for: reporter)
+      console.writeOutput(try ExplainFilter.text(link: words[1], topic: words[3], in: desired))
     case 4 where words[0] == "filter" && words[2] == "group":
       throw CommandLineProblem.notYetSupported("filters of groups are not built yet")
     default:

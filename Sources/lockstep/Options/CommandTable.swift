@@ -49,12 +49,12 @@ enum CommandTable {
 
   static let explain = CommandSpec(
     name: "explain", summary: "What a reason means and what to do; which filter rule takes a topic.",
-    arguments: "REASON | filter LINK topic NAME", maximumArguments: 4, options: [manifests, ignore] + common,
+    arguments: "REASON | filter LINK topic NAME", maximumArguments: 4, options: [manifests, ignore, helpFlag],
     details: "Without an argument: all reasons. A filter is explained from the manifests alone.")
 
   static let schema = CommandSpec(
     name: "schema", summary: "Write the JSON Schemas of the manifests.", arguments: "[DIR]", maximumArguments: 1,
-    options: common, details: "Writes a file for each kind into DIR, which must exist; without DIR prints them.")
+    options: [helpFlag], details: "Writes a file for each kind into DIR, which must exist; without DIR prints them.")
 
   static let version = CommandSpec(
     name: "version", summary: "Print the version.", options: [helpFlag])
