@@ -45,7 +45,8 @@ struct CommandRunner: Sendable {
     case .explain: return try explain(command)
     case .validate: return try ValidateCommand(command, console: console).run()
     case .schema: return try SchemaCommand.run(command, console: console)
-    case .reconcile, .status, .verify:
+    case .reconcile: return try await ReconcileCommand(command, console: console).run()
+    case .status, .verify:
       throw CommandLineProblem.notYetSupported("the command \(name.rawValue) is not built yet")
     }
   }

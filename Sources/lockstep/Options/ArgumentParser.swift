@@ -113,8 +113,14 @@ struct ArgumentParser {
 }
 
 extension String {
-  /// For messages: at most 80 characters, control characters escaped.
-  var shown: String {
-    prefix(80).unicodeScalars.map { $0.isASCII ? $0.escaped(asASCII: true) : String($0) }.joined()
+  /// For messages: at most 80 characters, what could draw on a terminal escaped.
+  var shown: String { String(prefix(80)).withoutControls }
+
+  /// Control and format characters escaped.
+  var withoutControls: String {
+    unicodeScalars.map { scalar in
+      scalar.properties.generalCategory == .control || scalar.properties.generalCategory == .format
+        ? scalar.escaped(asASCII: true) : String(scalar)
+    }.joined()
   }
 }

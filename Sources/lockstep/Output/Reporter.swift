@@ -47,6 +47,11 @@ struct Reporter: Sendable {
     jsonHasOutput ? console.writeError(text) : console.writeOutput(text)
   }
 
+  /// What is wrong, where `show` is silent.
+  func showProblems(_ text: String) {
+    if isQuiet { console.writeError(text) }
+  }
+
   /// The whole result, once: the files that people and programs asked for, and JSON on standard output.
   func deliver(human: String, json: () throws -> String) throws(CommandFailure) {
     for target in targets {

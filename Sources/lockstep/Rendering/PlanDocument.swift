@@ -14,6 +14,8 @@ struct PlanDocument: Encodable {
   var orphaned: [String]
   var copies: [CopyDocument]
   var costs: [CostDocument]
+  /// How it was carried out; left out for a dry run.
+  var result: ResultDocument?
 
   struct Summary: Encodable {
     var clusters: Int
@@ -32,7 +34,8 @@ struct PlanDocument: Encodable {
     var exitCode: Int32
   }
 
-  init(_ plan: Plan, exitCode: ExitCode) {
+  init(_ plan: Plan, exitCode: ExitCode, result: ResultDocument? = nil) {
+    self.result = result
     revision = plan.revision
     summary = Summary(plan, exitCode: exitCode)
     changes = plan.changes.map(ChangeDocument.init)

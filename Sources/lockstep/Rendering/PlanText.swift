@@ -11,11 +11,19 @@ struct PlanText {
       changes("Changes") { $0.risk != .irreversible && !$0.isDrift },
       changes("Drift") { $0.risk != .irreversible && $0.isDrift },
       orphans,
+    ]
+    return ([headline] + (sections + refusals).filter { !$0.isEmpty } + [totals]).joined(separator: "\n")
+  }
+
+  /// What is refused, alone: all that a quiet run says of a plan.
+  var problems: String { refusals.filter { !$0.isEmpty }.joined(separator: "\n") }
+
+  private var refusals: [String] {
+    [
       refusals("Not looked at", plan.unavailable, symbol: "?"),
       refusals("Stopped", plan.stopped, symbol: "x"),
       refusals("Blocked", plan.blocked, symbol: "x"),
     ]
-    return ([headline] + sections.filter { !$0.isEmpty } + [totals]).joined(separator: "\n")
   }
 
   private var headline: String {

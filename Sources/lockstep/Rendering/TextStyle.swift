@@ -38,12 +38,12 @@ struct TextTable {
       rows.map { $0.cells.indices.contains(column) ? $0.cells[column].count : 0 }.filter { $0 <= Self.widestColumn }
         .max() ?? 0
     }
-    return rows.map { line($0, widths) + $0.notes.map { "       \($0)\n" }.joined() }.joined()
+    return rows.map { line($0, widths) + $0.notes.map { "       \($0.withoutControls)\n" }.joined() }.joined()
   }
 
   private func line(_ row: Row, _ widths: [Int]) -> String {
     let cells = row.cells.enumerated().map { index, cell in
-      index == row.cells.count - 1 ? cell : cell.padded(to: widths[index])
+      index == row.cells.count - 1 ? cell.withoutControls : cell.withoutControls.padded(to: widths[index])
     }
     return "  \(style.paint(row.symbol, row.color)) \(cells.joined(separator: "  "))\n"
   }

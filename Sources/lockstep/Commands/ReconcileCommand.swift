@@ -1,0 +1,102 @@
+import IOLoop
+import LinkController
+import LinkModel
+import LinkPlanner
+
+/// `lockstep reconcile`.
+struct ReconcileCommand {
+  private let command: ParsedCommand
+  private let reporter: Reporter
+  private let input: ManifestInput
+  private let scope: String
+  private let timeLimit: Duration?
+
+  init(_ command: ParsedCommand, console: Console) throws(CommandLineProblem) {
+    self.command = command
+    reporter = try Reporter(command, console: console)
+    scope = try command.scope
+    timeLimit = try Self.timeLimit(of: command)
+    guard !command.has("dry-run") || !command.has("no-copy") else {
+      throw .usage("--dry-run and --no-copy exclude each other: a dry run copies nothing", command: "reconcile")
+    }
+    input = try ManifestInput(command, takesPaths: true, console: console)
+  }
+
+  private static func timeLimit(of command: ParsedCommand) throws(CommandLineProblem) -> Duration? {
+    guard let text = command.value("timeout") else { return nil }
+    guard let limit = DurationText.parse(text) else {
+      throw .usage("--timeout is a number and a unit (90s, 10m, 2h), not \"\(text.shown)\"", command: "reconcile")
+    }
+    return limit
+  }
+
+  func run() async throws -> ExitCode {
+    let desired = try input.load(for: reporter)
+    let policy = PlanPolicy(
+      scope: scope, only: try input.selection(command.value("only"), in: desired),
+      requiresWriteRights: !command.has("dry-run"),
+      revision: command.value("revision") ?? input.paths.lazy.compactMap { GitRevision.find(above: $0) }.first)
+    let session = try ClusterSession(desired)
+    defer { session.stop() }
+    let code =
+      command.has("dry-run") ? try await dryRun(policy, session) : try await reconcile(policy, session)
+    await session.shutDown()
+    return code
+  }
+
+  private func dryRun(_ policy: PlanPolicy, _ session: ClusterSession) async throws -> ExitCode {
+    SignalWatch().start(on: session.loop, drain: nil)
+    let plan = await session.plan(policy)
+    let code = ExitCode.first(of: ExitCode.codes(of: plan, isDetailed: command.has("detailed-exitcode")))
+    let text = PlanText(plan: plan, style: reporter.style).text
+    reporter.show(text)
+    reporter.showProblems(PlanText(plan: plan, style: reporter.style).problems)
+    try reporter.deliver(human: PlanText(plan: plan, style: TextStyle()).text) {
+      try JSONText.of(PlanDocument(plan, exitCode: code))
+    }
+    return code
+  }
+
+  private func reconcile(_ policy: PlanPolicy, _ session: ClusterSession) async throws -> ExitCode {
+    let options = RunOptions(policy: policy, copies: !command.has("no-copy"), timeLimit: timeLimit)
+    let signals = SignalWatch()
+    let reporter = reporter
+    let voice = RunVoice(reporter, loop: session.loop)
+    signals.start(on: session.loop) {
+      await voice.end()
+      reporter.say("draining: what was sent is waited for; once more ends at once", .warning)
+      await session.drain()
+    }
+    let report = await session.reconcile(options) { voice.hear($0) }
+    await voice.end()
+    let code = exitCode(of: report, signal: signals.received)
+    let result = ReportText(report: report, copies: options.copies, style: reporter.style)
+    reporter.show("\n" + result.text)
+    reporter.showProblems(result.problems)
+    let plain = ReportText(report: report, copies: options.copies, style: TextStyle())
+    try reporter.deliver(human: PlanText(plan: report.plan, style: TextStyle()).text + "\n" + plain.text) {
+      try JSONText.of(PlanDocument(report.plan, exitCode: code, result: ResultDocument(report)))
+    }
+    return code
+  }
+
+  private func exitCode(of report: ReconcileReport, signal: ProcessSignal?) -> ExitCode {
+    .first(of: ExitCode.codes(of: report, isDetailed: command.has("detailed-exitcode"), signal: signal))
+  }
+}
+
+extension ParsedCommand {
+  /// A DNS label, as links' names are.
+  var scope: String {
+    get throws(CommandLineProblem) {
+      let name = value("scope") ?? PlanPolicy().scope
+      let isLabel =
+        (1...63).contains(name.utf8.count) && name.first != "-" && name.last != "-"
+        && name.utf8.allSatisfy { (0x61...0x7A).contains($0) || (0x30...0x39).contains($0) || $0 == 0x2D }
+      guard isLabel else {
+        throw .usage("--scope is lower-case letters, digits and \"-\", not \"\(name.shown)\"", command: spec.name)
+      }
+      return name
+    }
+  }
+}

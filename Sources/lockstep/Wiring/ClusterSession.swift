@@ -1,0 +1,73 @@
+import IOLoop
+import KafkaClient
+import LinkController
+import LinkModel
+import LinkPlanner
+import LinkReplication
+
+/// The manifests' clusters, opened for one command: a loop's thread, a client for each cluster, the reconciler over them.
+actor ClusterSession {
+  nonisolated let loop: UVLoop
+  nonisolated var unownedExecutor: UnownedSerialExecutor { loop.asUnownedSerialExecutor() }
+
+  private let desired: DesiredState
+  private var clients: [String: KafkaClient] = [:]
+  private var opened: Reconciler?
+
+  /// Opens the loop; clusters are contacted when something is asked of them.
+  init(_ desired: DesiredState) throws(CommandFailure) {
+    self.desired = desired
+    do throws(StreamError) {
+      loop = try UVLoop.start()
+    } catch {
+      throw CommandFailure(exitCode: .runFailed, message: "no event loop could be started: \(error)")
+    }
+  }
+
+  static var clientID: String { "lockstep-\(Version.current)" }
+
+  private var reconciler: Reconciler {
+    if let opened { return opened }
+    for cluster in desired.clusters {
+      clients[cluster.name] = KafkaClient(
+        loop: loop, name: cluster.name, bootstrapServers: cluster.addresses, clientID: Self.clientID)
+    }
+    let reconciler = Reconciler(loop: loop, clients: clients)
+    opened = reconciler
+    return reconciler
+  }
+
+  func plan(_ policy: PlanPolicy) async -> Plan {
+    await reconciler.plan(desired, policy: policy)
+  }
+
+  /// - Parameter report: called on the loop's thread.
+  func reconcile(
+    _ options: RunOptions, report: @escaping @Sendable (ReconcileEvent) -> Void
+  ) async -> ReconcileReport {
+    let engine = LinkEngines(desired, loop: loop, clientID: Self.clientID)
+    return await reconciler.run(desired, options: options, engine: engine, report: report)
+  }
+
+  /// Makes a reconcile end soon.
+  func drain() { opened?.drain() }
+
+  /// The last call but `stop`.
+  func shutDown() {
+    for client in clients.sorted(by: { $0.key < $1.key }).map(\.value) { client.shutDown() }
+    clients = [:]
+    opened = nil
+  }
+
+  /// Ends the loop's thread; from another one.
+  nonisolated func stop() { loop.stop() }
+}
+
+extension KafkaClusterSpec {
+  /// As the manifests are checked, every port fits.
+  var addresses: [HostPort] {
+    bootstrapServers.compactMap { address in
+      UInt16(exactly: address.port).map { HostPort(host: address.host, port: $0) }
+    }
+  }
+}
