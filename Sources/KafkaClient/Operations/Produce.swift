@@ -10,7 +10,7 @@ extension KafkaClient {
   /// - Parameter batch: of format 2, whole.
   /// - Returns: the offset of its first record.
   public func produce(
-    _ batch: ByteView, to partition: TopicPartition, transactionalID: String? = nil, limit: Duration? = nil
+    _ batch: ByteRope, to partition: TopicPartition, transactionalID: String? = nil, limit: Duration? = nil
   ) async throws(ClientError) -> Int64 {
     var retrier = Retrier(self, limit: limit)
     while true {
@@ -25,7 +25,7 @@ extension KafkaClient {
   }
 
   private func produceOnce(
-    _ batch: ByteView, to partition: TopicPartition, _ transactionalID: String?, _ retrier: Retrier
+    _ batch: ByteRope, to partition: TopicPartition, _ transactionalID: String?, _ retrier: Retrier
   ) async throws(ClientError) -> Int64 {
     let node = try await leader(of: partition, limit: retrier.remaining)
     let limit = retrier.attemptLimit

@@ -64,12 +64,27 @@ extension Optional: FieldValue where Wrapped: NullableFieldValue {
   }
 }
 
-/// What the schemas call "records": a run of bytes that is passed along by reference.
-extension ByteView: NullableFieldValue {
-  public static var blank: ByteView { ByteView(copying: []) }
+/// What the schemas call "records": a run of bytes that is passed along by reference, in as many pieces as it has.
+extension ByteRope: NullableFieldValue {
+  public static var blank: ByteRope { ByteRope([]) }
   public mutating func transfer<C: FieldCoder>(value coder: inout C) throws(CodecError) { try coder.records(&self) }
-  public static func transfer<C: FieldCoder>(nullable value: inout ByteView?, _ coder: inout C) throws(CodecError) {
+  public static func transfer<C: FieldCoder>(nullable value: inout ByteRope?, _ coder: inout C) throws(CodecError) {
     try coder.records(&value)
+  }
+}
+
+/// The same, in one piece.
+extension ByteView: NullableFieldValue {
+  public static var blank: ByteView { .empty }
+  public mutating func transfer<C: FieldCoder>(value coder: inout C) throws(CodecError) {
+    var rope = ByteRope(self)
+    try coder.records(&rope)
+    self = rope.joined
+  }
+  public static func transfer<C: FieldCoder>(nullable value: inout ByteView?, _ coder: inout C) throws(CodecError) {
+    var rope = value.map { ByteRope($0) }
+    try coder.records(&rope)
+    value = rope?.joined
   }
 }
 

@@ -102,12 +102,12 @@ struct MessageDecoder: FieldCoder {
     value = text
   }
 
-  mutating func records(_ value: inout ByteView?) throws(CodecError) {
+  mutating func records(_ value: inout ByteRope?) throws(CodecError) {
     guard let count = try length(Int32.self) else {
       value = nil
       return
     }
-    value = try need(input.bytes(count))
+    value = ByteRope(try need(input.bytes(count)))
   }
 
   mutating func array<E: FieldValue>(_ value: inout [E]?) throws(CodecError) {
@@ -135,8 +135,8 @@ struct MessageDecoder: FieldCoder {
     value = optional ?? ""
   }
 
-  mutating func records(_ value: inout ByteView) throws(CodecError) {
-    var optional: ByteView?
+  mutating func records(_ value: inout ByteRope) throws(CodecError) {
+    var optional: ByteRope?
     nullsAllowed = false
     try records(&optional)
     value = optional ?? .blank

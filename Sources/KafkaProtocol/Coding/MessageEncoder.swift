@@ -79,12 +79,12 @@ struct MessageEncoder: FieldCoder {
     try null(as: Int16.self)
   }
 
-  mutating func records(_ value: inout ByteView) throws(CodecError) {
+  mutating func records(_ value: inout ByteRope) throws(CodecError) {
     try length(value.count)
-    output.append(value)
+    for piece in value.pieces { output.append(piece) }
   }
 
-  mutating func records(_ value: inout ByteView?) throws(CodecError) {
+  mutating func records(_ value: inout ByteRope?) throws(CodecError) {
     if var present = value { return try records(&present) }
     try null(as: Int32.self)
   }

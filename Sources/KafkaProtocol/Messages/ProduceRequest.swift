@@ -59,11 +59,12 @@ extension ProduceRequest {
 
   public struct Partition: Message {
     public var partitionIndex: Int32 = 0
-    public var records: ByteView?
+    /// One batch; header and records may be pieces of their own.
+    public var records: ByteRope?
 
     public init() {}
 
-    public init(partitionIndex: Int32 = 0, records: ByteView? = nil) {
+    public init(partitionIndex: Int32 = 0, records: ByteRope? = nil) {
       self.partitionIndex = partitionIndex
       self.records = records
     }

@@ -122,7 +122,7 @@ final class StateTransactions {
     return entries.indices.map { base + Int64($0) }
   }
 
-  private func produceOnce(_ batch: ByteView) async throws(ActionFailure) -> Int64 {
+  private func produceOnce(_ batch: ByteRope) async throws(ActionFailure) -> Int64 {
     let found = try await place.require()
     let partition = ProduceRequest.Partition(partitionIndex: 0, records: batch)
     let topic = ProduceRequest.Topic(name: place.topic, topicID: found.id, partitions: [partition])
@@ -139,7 +139,7 @@ final class StateTransactions {
     }
   }
 
-  private func batch(of entries: [Entry], _ session: Session) throws(ActionFailure) -> ByteView {
+  private func batch(of entries: [Entry], _ session: Session) throws(ActionFailure) -> ByteRope {
     let now = loop.wallClockMilliseconds
     let records = entries.enumerated().map { index, entry in
       Record(
@@ -150,7 +150,7 @@ final class StateTransactions {
       producerID: session.producerID, producerEpoch: session.producerEpoch, baseSequence: session.nextSequence)
     do throws(RecordBatchError) {
       let pieces = try RecordBatchBuilder.build(records, compression: .none, stamp: stamp, isTransactional: true)
-      return ByteView(copying: pieces.flatMap(\.array))
+      return ByteRope(pieces)
     } catch {
       throw ActionFailure(.stateNotWritten, "a batch for the state topic cannot be built: \(error)")
     }

@@ -44,7 +44,7 @@ final class DestinationWriter {
       topics: [
         .init(
           name: route.topic.name, topicID: route.topicID,
-          partitions: [.init(partitionIndex: partition, records: ByteView(joining: records))])
+          partitions: [.init(partitionIndex: partition, records: ByteRope(records))])
       ])
     let began = loop.now
     client.send(request, to: leader.node, on: .produce, limit: Self.appendLimit) { [weak self] result in

@@ -64,13 +64,14 @@ struct SampleFiller: FieldCoder {
     value = isNull ? nil : text
   }
 
-  mutating func records(_ value: inout ByteView) throws(CodecError) {
+  mutating func records(_ value: inout ByteRope) throws(CodecError) {
     let count = style == .extreme ? 2 * ByteWriter.referenceThreshold : 40
-    value = ByteView(copying: style == .empty ? [] : (0..<count).map { UInt8(truncatingIfNeeded: $0 + counter) })
+    let bytes = (0..<count).map { UInt8(truncatingIfNeeded: $0 + counter) }
+    value = ByteRope(ByteView(copying: style == .empty ? [] : bytes))
   }
 
-  mutating func records(_ value: inout ByteView?) throws(CodecError) {
-    var bytes = ByteView.blank
+  mutating func records(_ value: inout ByteRope?) throws(CodecError) {
+    var bytes = ByteRope.blank
     try records(&bytes)
     value = isNull ? nil : bytes
   }

@@ -56,8 +56,8 @@ struct SchemaRecorder: FieldCoder {
   mutating func topicID(_ value: inout TopicID) throws(CodecError) { note("uuid") }
   mutating func string(_ value: inout String) throws(CodecError) { note("string") }
   mutating func string(_ value: inout String?) throws(CodecError) { note("string", isOptional: true) }
-  mutating func records(_ value: inout ByteView) throws(CodecError) { note("records") }
-  mutating func records(_ value: inout ByteView?) throws(CodecError) { note("records", isOptional: true) }
+  mutating func records(_ value: inout ByteRope) throws(CodecError) { note("records") }
+  mutating func records(_ value: inout ByteRope?) throws(CodecError) { note("records", isOptional: true) }
 
   mutating func array<E: FieldValue>(_ value: inout [E]) throws(CodecError) {
     arrays += "[]"
