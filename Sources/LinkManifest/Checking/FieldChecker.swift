@@ -18,6 +18,7 @@ struct FieldChecker {
       return nil
     }
     switch (form, node.content) {
+    case (_, .refused): return nil
     case (.secret, _): return checkSecret(node, path: path)
     case (.object(let object), .mapping): return wrap(.object(checkObject(node, object, path: path)), node)
     case (.map(let key), .mapping(let entries)): return wrap(.map(checkMap(entries, key, path: path)), node)
@@ -40,10 +41,11 @@ struct FieldChecker {
   mutating func checkObject(_ node: Node, _ form: ObjectForm, path: String) -> CheckedObject {
     var object = CheckedObject(path: path, place: node.place)
     guard case .mapping(let entries) = node.content else { return object }
+    var mistyped: Set<String> = []
     for entry in entries {
       let fieldPath = path.isEmpty ? entry.key : "\(path).\(entry.key)"
       guard let field = form.field(named: entry.key) else {
-        reportUnknown(entry, in: form, path: path)
+        if let meant = reportUnknown(entry, in: form, path: path) { mistyped.insert(meant) }
         continue
       }
       guard noteKey(entry, in: &object) else { continue }
@@ -51,7 +53,7 @@ struct FieldChecker {
       object.set(field.name, value)
       reportNotBuilt(field, value, path: fieldPath, keyPlace: entry.keyPlace)
     }
-    checkPresence(object, form, path: path)
+    checkPresence(object, form, path: path, mistyped)
     for rule in form.rules { rule(object, &findings) }
     return object
   }
@@ -70,28 +72,37 @@ struct FieldChecker {
     return true
   }
 
-  private mutating func reportUnknown(_ entry: Node.Entry, in form: ObjectForm, path: String) {
+  /// The field that was probably meant, if one is near.
+  private mutating func reportUnknown(_ entry: Node.Entry, in form: ObjectForm, path: String) -> String? {
     let names = form.fields.map(\.name)
-    let elsewhere = Form.object(document).paths(ofField: entry.key, below: "")
-      .map { $0.hasPrefix(".") ? String($0.dropFirst()) : $0 }
-    let hint: String? =
-      if let near = Nearest.hint(to: entry.key, among: names) {
-        near
-      } else if let place = elsewhere.first(where: { !$0.isEmpty }) {
-        "it belongs in \(place)"
-      } else {
-        "known here: \(names.joined(separator: ", "))"
-      }
+    let meant = Nearest.name(to: entry.key, among: names)
+    let hint =
+      meant.map { "did you mean \(quoted($0))?" } ?? home(of: entry.key, near: path).map { "it belongs in \($0)" }
+      ?? "known here: \(names.joined(separator: ", "))"
     let whereabouts = path.isEmpty ? "the document" : path
     findings.add(.unknownField, at: entry.keyPlace, "unknown field \(quoted(entry.key)) in \(whereabouts)", hint: hint)
+    return meant
   }
 
-  private mutating func checkPresence(_ object: CheckedObject, _ form: ObjectForm, path: String) {
+  /// Where a field of that name is known, further up or further down.
+  private func home(of name: String, near path: String) -> String? {
+    let here = path.replacing(/\[[0-9]+\]/, with: "[]")
+    let homes = Form.object(document).paths(ofField: name, below: "").map {
+      $0.hasPrefix(".") ? String($0.dropFirst()) : $0
+    }
+    return homes.first { !$0.isEmpty && ($0.hasPrefix(here) || here.hasPrefix($0)) }
+  }
+
+  /// What is probably there, but mistyped, is not said to be missing.
+  private mutating func checkPresence(
+    _ object: CheckedObject, _ form: ObjectForm, path: String, _ mistyped: Set<String>
+  ) {
+    let isThere = { (name: String) in object.isWritten(name) || mistyped.contains(name) }
     let fieldPath = { (name: String) in path.isEmpty ? name : "\(path).\(name)" }
-    for field in form.fields where field.isRequired && !object.isWritten(field.name) {
+    for field in form.fields where field.isRequired && !isThere(field.name) {
       findings.add(.missingField, at: object.place, "\(fieldPath(field.name)) is missing")
     }
-    for group in form.exactlyOneOf where !group.contains(where: object.isWritten) {
+    for group in form.exactlyOneOf where !group.contains(where: isThere) {
       findings.add(
         .missingField, at: object.place,
         "\(path.isEmpty ? "the document" : path) needs exactly one of \(group.joined(separator: " and "))")

@@ -5,7 +5,7 @@ extension FieldChecker {
   /// anyway, is accepted.
   mutating func reportNotBuilt(_ field: Field, _ value: CheckedValue, path: String, keyPlace: SourcePlace) {
     switch field.support {
-    case .built: return
+    case .built, .withoutEffect: return
     case .notBuilt:
       findings.add(.notYetSupported, at: keyPlace, "\(path) is not built yet", hint: "remove it until then")
     case .emptyOnly:
@@ -21,8 +21,9 @@ extension FieldChecker {
   private mutating func reportNotBuilt(_ value: CheckedValue, accepted: [String], _ form: Form, path: String) {
     let meanings = accepted.compactMap { form.value(ofStandard: $0)?.canonical }
     if meanings.contains(value.value.canonical) { return }
+    let written = value.text.map { quoted($0) } ?? "another value than \(accepted.joined(separator: " or "))"
     findings.add(
-      .notYetSupported, at: value.place, "\(path): only \(accepted.joined(separator: " and ")) is built yet",
+      .notYetSupported, at: value.place, "\(path): \(written) is not built yet",
       hint: "write \(accepted.joined(separator: " or ")), or leave the field out")
   }
 }

@@ -5,6 +5,8 @@ struct References {
   private let documents: [CheckedDocument]
   /// Something was not read, so that a name that seems unknown may stand there.
   private let isComplete: Bool
+  /// The first document of each name.
+  private let index: [ManifestKind: [String: CheckedDocument]]
   private var findings = Findings()
 
   static func check(_ documents: [CheckedDocument], isComplete: Bool, findings: inout Findings) {
@@ -19,12 +21,15 @@ struct References {
   private init(documents: [CheckedDocument], isComplete: Bool) {
     self.documents = documents
     self.isComplete = isComplete
+    index = Dictionary(grouping: documents, by: \.kind).mapValues { documents in
+      Dictionary(documents.compactMap { document in document.name.map { ($0, document) } }) { first, _ in first }
+    }
   }
 
   private func all(_ kind: ManifestKind) -> [CheckedDocument] { documents.filter { $0.kind == kind } }
 
   private func find(_ kind: ManifestKind, _ name: String?) -> CheckedDocument? {
-    name.flatMap { name in documents.first { $0.kind == kind && $0.name == name } }
+    name.flatMap { index[kind]?[$0] }
   }
 
   private mutating func checkNames() {
@@ -51,9 +56,8 @@ struct References {
 
   private mutating func checkReference(_ value: CheckedValue?, to kind: ManifestKind) {
     guard isComplete, let value, let name = value.text, find(kind, name) == nil else { return }
-    let names = all(kind).compactMap(\.name)
-    let known =
-      names.isEmpty ? "no \(kind.rawValue) is declared" : "declared are \(names.sorted().joined(separator: ", "))"
+    let names = Set(all(kind).compactMap(\.name)).sorted()
+    let known = names.isEmpty ? "no \(kind.rawValue) is declared" : "declared are \(names.joined(separator: ", "))"
     findings.add(
       .unknownReference, at: value.place, "no \(kind.rawValue) is named \(quoted(name))",
       hint: Nearest.hint(to: name, among: names) ?? known)
@@ -109,14 +113,18 @@ struct References {
       if let literal = pattern["literal"], let name = literal.text {
         checkName(name, at: literal.place, link: link)
       } else if let prefix = pattern["prefix"], let text = prefix.text, TopicName.isInternal(text) {
-        reportInternal(text, at: prefix.place, "all topics that begin with")
+        findings.add(
+          .internalTopic, at: prefix.place, "topics that begin with \(quoted(text)) are internal, and never mirrored",
+          hint: "remove it")
       }
     }
   }
 
   private mutating func checkName(_ name: String, at place: SourcePlace, link: CheckedDocument?) {
     if TopicName.isInternal(name) || stateTopics(of: link).contains(name) {
-      return reportInternal(name, at: place, "the topic")
+      findings.add(
+        .internalTopic, at: place, "the topic \(quoted(name)) is internal, and never mirrored", hint: "remove it")
+      return
     }
     let mirror = (link?.spec.text("topicPrefix") ?? "") + name
     if let problem = TopicName.problem(with: mirror) {
@@ -124,11 +132,6 @@ struct References {
     } else if stateTopic(of: link?.spec.text("destination")) == mirror {
       findings.add(.internalTopic, at: place, "the mirror would be named as the destination's state topic")
     }
-  }
-
-  private mutating func reportInternal(_ name: String, at place: SourcePlace, _ what: String) {
-    findings.add(
-      .internalTopic, at: place, "\(what) \(quoted(name)) is internal, and never mirrored", hint: "remove it")
   }
 
   private func stateTopics(of link: CheckedDocument?) -> [String] {

@@ -102,7 +102,8 @@ extension Form {
   private static func choice(
     _ scalar: Scalar, _ words: [String], or form: TextForm?
   ) throws(ScalarMistake) -> String {
-    if words.contains(scalar.text) || form?.problem(scalar.text) == .some(nil) { return scalar.text }
+    if words.contains(scalar.text) { return scalar.text }
+    if let form, form.problem(scalar.text) == nil { return scalar.text }
     let others = form.map { [" or a \($0.name)"] } ?? []
     throw ScalarMistake(
       code: .illegalValue,

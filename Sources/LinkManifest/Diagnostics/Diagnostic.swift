@@ -4,12 +4,9 @@ import LinkModel
 public struct Diagnostic: Error, Sendable, Equatable {
   /// A closed list, part of the API.
   public enum Code: String, Sendable, CaseIterable, Codable {
-    /// A file or folder could not be read.
     case unreadable = "Unreadable"
-    /// A limit against hostile input was passed.
     case limit = "Limit"
     case syntax = "Syntax"
-    /// Valid YAML of a kind that manifests do not need: anchors, aliases, tags, merge keys.
     case yamlFeature = "YAMLFeature"
     case noDocument = "NoDocument"
     case foreignAPIVersion = "ForeignAPIVersion"
@@ -19,17 +16,14 @@ public struct Diagnostic: Error, Sendable, Equatable {
     case duplicateKey = "DuplicateKey"
     case wrongType = "WrongType"
     case illegalValue = "IllegalValue"
-    /// Fields or values that exclude each other, or need each other.
     case conflict = "Conflict"
     case emptyList = "EmptyList"
     case literalSecret = "LiteralSecret"
     case duplicateName = "DuplicateName"
     case unknownReference = "UnknownReference"
-    /// A topic that two mirrors would claim.
     case duplicateTopic = "DuplicateTopic"
     case illegalTopicName = "IllegalTopicName"
     case internalTopic = "InternalTopic"
-    /// Understood, and refused because this version cannot do it.
     case notYetSupported = "NotYetSupported"
   }
 

@@ -67,7 +67,7 @@ extension ObjectForm {
 
   private static let topicConfigs = ObjectForm(
     fields: [
-      Field("sync", .boolean, .standard("true"), support: .only(["true", "false"]), "Follow. Until it is built: off."),
+      Field("sync", .boolean, .standard("true"), support: .withoutEffect, "Follow."),
       Field(
         "exclude", .list(ListForm(of: .text(.configKey), mayBeEmpty: true)), .optional("none"), support: .emptyOnly,
         "Configs that are not followed."),
@@ -86,7 +86,7 @@ extension ObjectForm {
         ListForm(
           of: .object(.filterRule(of: .free("group"), .free("beginning of a group", mayBeEmpty: true))),
           mayBeEmpty: true, isUnique: false)),
-      .standard("[]"), "A group is taken if an include matches and no exclude does."),
+      .standard("[]"), support: .withoutEffect, "A group is taken if an include matches and no exclude does."),
   ])
 
   private static let readOnly = ObjectForm(

@@ -16,8 +16,10 @@ struct Field: Sendable {
     case notBuilt
     /// Only the value that it has when left out.
     case standardOnly
-    /// Only these values, as they would be written.
+    /// Only these words.
     case only([String])
+    /// Every value is accepted, because none does anything before what it qualifies is built.
+    case withoutEffect
     /// Only an empty list or mapping.
     case emptyOnly
   }

@@ -33,7 +33,7 @@ enum ManifestKind: String, CaseIterable, Sendable {
     }
   }
 
-  private var metadata: ObjectForm {
+  var metadata: ObjectForm {
     let name = Field(
       "name", .text(.dnsLabel("name")), .required, mayChange: false,
       "Unique within its kind. A DNS label: up to 63 of a-z, 0-9 and \"-\".")

@@ -35,6 +35,7 @@ extension ObjectForm {
     Field("interval", .seconds, .standard("30s"), support: .standardOnly, "How often to look."),
     Field(
       "filters", .list(ListForm(of: .object(aclFilter), mayBeEmpty: true, isUnique: false)), .standard("[]"),
+      support: .withoutEffect,
       "ACLs that are followed. What a filter leaves out matches any."),
   ])
 

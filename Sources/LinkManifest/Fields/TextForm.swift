@@ -65,7 +65,7 @@ extension TextForm {
 
   static let brokerAddress = TextForm(
     name: "broker address", pattern: "^(\\[[0-9a-fA-F:.]+\\]|[^\\s:@/\\[\\]]+):[0-9]{1,5}$",
-    hint: "HOST:PORT, for instance kafka-1.example.com:9092 or [::1]:9092", mayBeShown: false
+    hint: "HOST:PORT, for instance kafka-1.example.com:9092 or [::1]:9092; ports end at 65535", mayBeShown: false
   ) { BrokerAddress(parsing: $0) == nil ? "is not HOST:PORT" : nil }
 
   static let principal = TextForm(
@@ -88,7 +88,7 @@ extension TextForm {
   ) { text in
     let rest = ["https://", "http://"].first(where: text.hasPrefix).map { text.dropFirst($0.count) }
     let isUnfit = { (character: Character) in character == "@" || character.isWhitespace }
-    return rest.map { !$0.isEmpty && !$0.contains(where: isUnfit) } == true ? nil : "is not a URL"
+    return rest.map { !$0.isEmpty && !$0.contains(where: isUnfit) } == true ? nil : "does not fit"
   }
 
   static let environmentName = TextForm(
@@ -96,12 +96,12 @@ extension TextForm {
     mayBeShown: false
   ) { text in
     let fits = text.allSatisfy { TopicName.isLegal($0) && $0 != "." && $0 != "-" }
-    return fits && text.first.map { !$0.isNumber } == true ? nil : "is not the name of an environment variable"
+    return fits && text.first.map { !$0.isNumber } == true ? nil : "has an illegal name"
   }
 
   static let path = TextForm(name: "path", pattern: "^.+$", mayBeShown: false) { text in
     let isControl = text.unicodeScalars.contains { $0.properties.generalCategory == .control }
-    return text.isEmpty || isControl ? "is not a path" : nil
+    return text.isEmpty || isControl ? "is empty, or has control characters" : nil
   }
 }
 

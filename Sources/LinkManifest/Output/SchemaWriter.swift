@@ -108,12 +108,8 @@ extension Field {
     case .built: nil
     case .notBuilt: "Not built yet."
     case .standardOnly: "Only the default is built yet."
-    case .only(let accepted):
-      if case .choice(let words, _) = form, accepted.count < words.count {
-        "Only \(accepted.joined(separator: " and ")) are built yet."
-      } else {
-        nil
-      }
+    case .only(let accepted): "Only \(accepted.joined(separator: " and ")) are built yet."
+    case .withoutEffect: "Without effect until it is built."
     case .emptyOnly: "Not built yet, but may be empty."
     }
   }

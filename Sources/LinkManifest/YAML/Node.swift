@@ -8,6 +8,8 @@ struct Node: Equatable {
     case sequence([Node])
     /// In the order written; a key may appear twice.
     case mapping([Entry])
+    /// An alias: what it stands for is not known, and its refusal is said.
+    case refused
   }
 
   struct Entry: Equatable {
@@ -29,6 +31,7 @@ struct Node: Equatable {
     case .scalar: isNothing ? "nothing" : "a single value"
     case .sequence: "a list"
     case .mapping: "a mapping"
+    case .refused: "an alias"
     }
   }
 }

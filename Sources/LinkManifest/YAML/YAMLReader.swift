@@ -96,7 +96,7 @@ struct YAMLReader {
     case .mappingStart: return Node(content: .mapping(try mapping(depth: depth)), place: place)
     default:
       refuse("aliases", at: place)
-      return Node(content: .scalar("", isPlain: false), place: place)
+      return Node(content: .refused, place: place)
     }
   }
 
@@ -116,6 +116,7 @@ struct YAMLReader {
       if case .mappingEnd = event.kind { return entries }
       let key = try node(from: event, depth: depth + 1)
       let value = try node(from: try next(), depth: depth + 1)
+      if key.content == .refused { continue }
       guard case .scalar(let text, let isPlain) = key.content else {
         findings.add(.yamlFeature, at: key.place, "a key must be a single value, not \(key.description)")
         continue

@@ -36,7 +36,7 @@ extension TopicName.Problem: CustomStringConvertible {
   public var description: String {
     switch self {
     case .empty: "is empty"
-    case .isDotOrTwoDots: "is \".\" or \"..\""
+    case .isDotOrTwoDots: "is one that no topic can have"
     case .tooLong(let length): "is \(length) characters long (at most \(TopicName.maximumLength))"
     case .illegalCharacter(let character):
       "contains \"\(Self.printable(character))\" (only letters, digits, \".\", \"_\" and \"-\" are legal)"
