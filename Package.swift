@@ -69,7 +69,8 @@ let package = Package(
     tests(
       "Conformance",
       [
-        "LinkReplication", "LinkModel", "Librdkafka", "LinkVerify", "KafkaClient", "KafkaProtocol", "IOLoop", "Bytes",
+        "LinkController", "LinkPlanner", "LinkReplication", "LinkModel", "Librdkafka", "LinkVerify", "KafkaClient",
+        "KafkaProtocol", "IOLoop", "Bytes",
       ]),
   ],
   swiftLanguageModes: [.v6]

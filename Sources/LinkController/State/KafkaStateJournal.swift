@@ -8,12 +8,17 @@ final class KafkaStateJournal: StateJournal {
   private let place: StateTopicPlace
   private let reader: StateTopicReader
   private let loop: any EventLoop
+  private let transactionTimeout: Duration
   /// A link that could not be opened, or was taken over, stays so: opening it again would fence whoever has it now.
   private var openings: [LinkIdentity: Result<StateTransactions, ActionFailure>] = [:]
   private(set) var state = RecordedState()
 
-  init(cluster: any ClusterChannel, topic: String, loop: any EventLoop) {
+  init(
+    cluster: any ClusterChannel, topic: String, loop: any EventLoop,
+    transactionTimeout: Duration = StateTransactions.transactionTimeout
+  ) {
     self.cluster = cluster
+    self.transactionTimeout = transactionTimeout
     self.loop = loop
     place = StateTopicPlace(topic: topic, cluster: cluster, loop: loop)
     reader = StateTopicReader(cluster: cluster, place: place, loop: loop)
@@ -67,7 +72,8 @@ final class KafkaStateJournal: StateJournal {
   private func transactions(of link: LinkIdentity) async throws(ActionFailure) -> StateTransactions {
     if let opening = openings[link] { return try opening.get() }
     let opened = StateTransactions(
-      cluster: cluster, place: place, loop: loop, transactionalID: link.transactionalID)
+      cluster: cluster, place: place, loop: loop, transactionalID: link.transactionalID,
+      timeout: transactionTimeout)
     do throws(ActionFailure) {
       try await opened.open()
       try await refresh()

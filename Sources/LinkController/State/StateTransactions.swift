@@ -14,7 +14,7 @@ final class StateTransactions {
   }
 
   /// The coordinator aborts what a dead process left open after this long and its own round of 10 s.
-  private static let timeoutMilliseconds: Int32 = 30_000
+  static let transactionTimeout: Duration = .seconds(30)
   /// Above the time that an earlier owner's transaction takes to be aborted.
   private static let openingLimit: Duration = .seconds(60)
   /// For each request of a commit with its repetitions; well below the transaction's timeout.
@@ -32,13 +32,18 @@ final class StateTransactions {
   private let place: StateTopicPlace
   private let loop: any EventLoop
   private let coordinator: TransactionCoordinator
+  private let timeout: Duration
   private var session: Session?
   private var ended: ActionFailure?
 
-  init(cluster: any ClusterChannel, place: StateTopicPlace, loop: any EventLoop, transactionalID: String) {
+  init(
+    cluster: any ClusterChannel, place: StateTopicPlace, loop: any EventLoop, transactionalID: String,
+    timeout: Duration = StateTransactions.transactionTimeout
+  ) {
     self.cluster = cluster
     self.place = place
     self.loop = loop
+    self.timeout = timeout
     coordinator = TransactionCoordinator(transactionalID: transactionalID, cluster: cluster)
   }
 
@@ -47,7 +52,8 @@ final class StateTransactions {
   func open() async throws(ActionFailure) {
     let session = try await patiently(Self.openingLimit) { () async throws(ActionFailure) -> Session in
       let request = InitProducerIDRequest(
-        transactionalID: self.coordinator.transactionalID, transactionTimeoutMilliseconds: Self.timeoutMilliseconds)
+        transactionalID: self.coordinator.transactionalID,
+        transactionTimeoutMilliseconds: Int32(clamping: self.timeout.wholeMilliseconds))
       let response = try await self.coordinator.request(request, "open the transactional id", code: \.errorCode)
       return Session(producerID: response.producerID, producerEpoch: response.producerEpoch)
     }

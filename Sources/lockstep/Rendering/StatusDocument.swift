@@ -33,6 +33,7 @@ struct StatusDocument: Encodable {
 
   struct Lag: Encodable {
     var records: Int64
+    var recordsByPartition: [Int64]
     var milliseconds: Int64?
     var sampledAtMilliseconds: Int64
   }
@@ -68,7 +69,9 @@ extension StatusDocument.MirrorDocument {
 
 extension StatusDocument.Lag {
   init(_ lag: MirrorStatus.Lag) {
-    self.init(records: lag.records, milliseconds: lag.milliseconds, sampledAtMilliseconds: lag.sampledAtMilliseconds)
+    self.init(
+      records: lag.records, recordsByPartition: lag.recordsByPartition, milliseconds: lag.milliseconds,
+      sampledAtMilliseconds: lag.sampledAtMilliseconds)
   }
 }
 
