@@ -35,6 +35,14 @@ extension ExactCase {
       for index in 0..<5 { try producer.transaction(topic, values: ["x\(index)"], commits: false) }
       return Filled(committedRecords: 0)
     },
+    ExactCase(name: "transactions.empty", partitions: 2) { bootstrap, topic in
+      let producer = try TestProducer(bootstrap)
+      try EmptyTransactions.write(bootstrap, topic: topic, partitions: [0, 1], count: 3)
+      try producer.send(TestRecord(value: "between"), topic: topic)
+      try producer.flush()
+      try EmptyTransactions.write(bootstrap, topic: topic, partitions: [0], count: 2)
+      return Filled(committedRecords: 1)
+    },
     ExactCase(name: "transactions.alternating") { bootstrap, topic in
       let producer = try TestProducer(bootstrap, compression: .lz4, transactionalID: topic)
       for index in 0..<60 { try producer.transaction(topic, values: ["v\(index)", "w"], commits: index % 3 != 0) }
