@@ -123,10 +123,10 @@ struct ProgressTests {
     let console = RecordingConsole()
     let command = try ArgumentParser.parse(["reconcile"])
     let display = ProgressDisplay(try Reporter(command, console: console.console(isTerminal: true)))
-    display.update(progress(10), atMilliseconds: 0)
-    display.clear()
-    display.clear()
     let line = "copying: 1 of 64 partitions in sync · 999,990 records, 0 B · 10 behind"
+    display.show(line, atMilliseconds: 0)
+    display.clear()
+    display.clear()
     #expect(console.written.error == "\r\u{1B}[K" + line.prefix(59) + "\r\u{1B}[K")
   }
 
@@ -134,7 +134,7 @@ struct ProgressTests {
   func plain() throws {
     let console = RecordingConsole()
     let display = ProgressDisplay(try Reporter(try ArgumentParser.parse(["reconcile"]), console: console.console()))
-    for second in 0..<25 { display.update(progress(10), atMilliseconds: Int64(second) * 1_000) }
+    for second in 0..<25 { display.show("copying", atMilliseconds: Int64(second) * 1_000) }
     #expect(console.written.error.split(separator: "\n").count == 3)
   }
 }

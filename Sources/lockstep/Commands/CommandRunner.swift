@@ -46,8 +46,8 @@ struct CommandRunner: Sendable {
     case .validate: return try ValidateCommand(command, console: console).run()
     case .schema: return try SchemaCommand.run(command, console: console)
     case .reconcile: return try await ReconcileCommand(command, console: console).run()
-    case .status, .verify:
-      throw CommandLineProblem.notYetSupported("the command \(name.rawValue) is not built yet")
+    case .status: return try await StatusCommand(command, console: console).run()
+    case .verify: return try await VerifyCommand(command, console: console).run()
     }
   }
 

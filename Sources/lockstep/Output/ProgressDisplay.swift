@@ -1,12 +1,9 @@
-import LinkModel
-
-/// Progress while it copies: on a terminal one line that is drawn anew, elsewhere a plain line now and then.
+/// Progress while a command works: on a terminal one line that is drawn anew, elsewhere a plain line now and then.
 final class ProgressDisplay {
   /// Between two plain lines, in milliseconds.
   static let plainInterval: Int64 = 10_000
 
   private let reporter: Reporter
-  private var meter = ProgressMeter()
   private var lastPlainLine: Int64?
   private var isDrawn = false
 
@@ -15,9 +12,8 @@ final class ProgressDisplay {
   private var redraws: Bool { reporter.console.errorIsTerminal && reporter.logFormat == .text }
 
   /// - Parameter milliseconds: of any clock; only differences count.
-  func update(_ progress: MirrorProgress, atMilliseconds milliseconds: Int64) {
+  func show(_ line: String, atMilliseconds milliseconds: Int64) {
     guard !reporter.isQuiet else { return }
-    let line = meter.line(progress, atMilliseconds: milliseconds)
     if redraws {
       let width = max(20, (reporter.console.terminalWidth() ?? 80) - 1)
       reporter.console.writeError("\r\u{1B}[K" + line.prefix(width))

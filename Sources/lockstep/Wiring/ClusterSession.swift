@@ -41,6 +41,10 @@ actor ClusterSession {
     await reconciler.plan(desired, policy: policy)
   }
 
+  func status(_ policy: PlanPolicy) async -> StatusReport {
+    await reconciler.status(desired, policy: policy)
+  }
+
   /// - Parameter report: called on the loop's thread.
   func reconcile(
     _ options: RunOptions, report: @escaping @Sendable (ReconcileEvent) -> Void

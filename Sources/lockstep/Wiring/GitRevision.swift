@@ -23,17 +23,21 @@ enum GitRevision {
     let git = folder.appending(path: ".git")
     if text(of: git.appending(path: "HEAD")) != nil { return git }
     guard let link = text(of: git), link.hasPrefix("gitdir: ") else { return nil }
-    return URL(filePath: String(link.dropFirst("gitdir: ".count)), relativeTo: folder)
+    return resolve(String(link.dropFirst("gitdir: ".count)), in: folder)
   }
 
   private static func revision(_ git: URL) -> String? {
     guard let head = text(of: git.appending(path: "HEAD")) else { return nil }
     guard head.hasPrefix("ref: ") else { return short(head) }
     let name = String(head.dropFirst("ref: ".count))
-    let common = text(of: git.appending(path: "commondir")).map { URL(filePath: $0, relativeTo: git) } ?? git
+    let common = text(of: git.appending(path: "commondir")).map { resolve($0, in: git) } ?? git
     guard let commit = text(of: common.appending(path: name)) ?? packed(name, in: common), let hash = short(commit)
     else { return nil }
     return "\(name.split(separator: "/").dropFirst(2).joined(separator: "/"))@\(hash)"
+  }
+
+  private static func resolve(_ path: String, in folder: URL) -> URL {
+    (path.hasPrefix("/") ? URL(filePath: path) : folder.appending(path: path)).standardizedFileURL
   }
 
   private static func packed(_ name: String, in git: URL) -> String? {
