@@ -78,9 +78,10 @@ public final class ManualLoop: EventLoop, @unchecked Sendable {
     runUntilIdle()
     while outcome == nil {
       guard let next = timers.nextDeadline(), next <= end else {
+        let stuck = Stuck(isOutOfTime: timers.nextDeadline() != nil)
         task.cancel()
         runUntilIdle()
-        throw Stuck(isOutOfTime: timers.nextDeadline() != nil)
+        throw stuck
       }
       advanceToNextTimer()
     }
@@ -92,6 +93,8 @@ public final class ManualLoop: EventLoop, @unchecked Sendable {
   public struct Stuck: Error, Equatable {
     /// There would have been more to happen after the limit.
     public let isOutOfTime: Bool
+
+    public init(isOutOfTime: Bool) { self.isOutOfTime = isOutOfTime }
   }
 
   private func runReady() {
