@@ -74,6 +74,10 @@ struct FieldChecker {
 
   /// The field that was probably meant, if one is near.
   private mutating func reportUnknown(_ entry: Node.Entry, in form: ObjectForm, path: String) -> String? {
+    if findings.isFull {
+      findings.add(.unknownField, at: entry.keyPlace, "unknown field")
+      return nil
+    }
     let names = form.fields.map(\.name)
     let meant = Nearest.name(to: entry.key, among: names)
     let hint =

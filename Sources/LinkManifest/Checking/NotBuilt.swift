@@ -21,9 +21,8 @@ extension FieldChecker {
   private mutating func reportNotBuilt(_ value: CheckedValue, accepted: [String], _ form: Form, path: String) {
     let meanings = accepted.compactMap { form.value(ofStandard: $0)?.canonical }
     if meanings.contains(value.value.canonical) { return }
-    let written = value.text.map { quoted($0) } ?? "another value than \(accepted.joined(separator: " or "))"
     findings.add(
-      .notYetSupported, at: value.place, "\(path): \(written) is not built yet",
+      .notYetSupported, at: value.place, "\(path): \(form.text(of: value)) is not built yet",
       hint: "write \(accepted.joined(separator: " or ")), or leave the field out")
   }
 }
@@ -36,6 +35,19 @@ extension Form {
       return try value(of: Scalar(text: text, isPlain: true))
     } catch {
       return nil
+    }
+  }
+}
+
+extension Form {
+  /// A single value as it could have been written.
+  fileprivate func text(of value: CheckedValue) -> String {
+    switch (self, value.value) {
+    case (_, .boolean(let boolean)): String(boolean)
+    case (.duration, .integer(let milliseconds)): Self.durationText(milliseconds)
+    case (_, .integer(let integer)): String(integer)
+    case (_, .text(let text)): quoted(text)
+    case (_, .list), (_, .map), (_, .object): "this"
     }
   }
 }

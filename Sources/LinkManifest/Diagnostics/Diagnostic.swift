@@ -50,6 +50,9 @@ struct Findings {
 
   var count: Int { diagnostics.count + omittedCount }
 
+  /// What is added now is only counted: its words need not be found.
+  var isFull: Bool { diagnostics.count >= limit }
+
   mutating func add(_ code: Diagnostic.Code, at place: SourcePlace, _ message: String, hint: String? = nil) {
     add(Diagnostic(place: place, code: code, message: message, hint: hint))
   }
@@ -68,6 +71,6 @@ struct Findings {
   }
 
   private mutating func add(_ diagnostic: Diagnostic) {
-    if diagnostics.count < limit { diagnostics.append(diagnostic) } else { omittedCount += 1 }
+    if isFull { omittedCount += 1 } else { diagnostics.append(diagnostic) }
   }
 }
