@@ -1,21 +1,8 @@
 import Foundation
-import LinkModel
+import TestSupport
 import Testing
 
 @testable import LinkManifest
-
-/// SplitMix64: a seed gives the same numbers everywhere.
-struct SeededGenerator: RandomNumberGenerator {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var mixed = state
-    mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-    return mixed ^ (mixed >> 31)
-  }
-}
 
 @Suite("Manifests changed at random")
 struct MutationTests {
@@ -35,7 +22,7 @@ struct MutationTests {
   @Test("Never crash, and are either a wish or mistakes with places, in order")
   func mutations() throws {
     print("LOCKSTEP_SEED=\(Self.seed)")
-    var random = SeededGenerator(state: Self.seed)
+    var random = SeededGenerator(seed: Self.seed)
     for _ in 0..<1_500 {
       var bytes = try #require(Self.corpus.randomElement(using: &random))
       for _ in 0..<Int.random(in: 1...6, using: &random) { Self.mutate(&bytes, &random) }

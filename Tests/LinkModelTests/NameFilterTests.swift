@@ -1,10 +1,12 @@
 import Foundation
 import LinkModel
+import TestSupport
 import Testing
 
 @Suite("Name filters")
 struct NameFilterTests {
   private static let place = SourcePlace(file: "m", line: 1, column: 1)
+  /// LOCKSTEP_SEED repeats a run.
   private static let seed =
     ProcessInfo.processInfo.environment["LOCKSTEP_SEED"].flatMap { UInt64($0) } ?? UInt64.random(in: 0...UInt64.max)
 
@@ -43,7 +45,7 @@ struct NameFilterTests {
   @Test("Whatever the rules: order takes no part, includes only add, excludes only remove")
   func algebra() throws {
     print("LOCKSTEP_SEED=\(Self.seed)")
-    var random = Seeded(state: Self.seed)
+    var random = SeededGenerator(seed: Self.seed)
     for _ in 0..<2_000 {
       let rules = (0..<Int.random(in: 0...5, using: &random)).map { _ in Self.rule(&random) }
       let filter = NameFilter(rules: rules)
@@ -65,27 +67,14 @@ struct NameFilterTests {
     }
   }
 
-  private static func name(_ random: inout Seeded) -> String {
+  private static func name(_ random: inout SeededGenerator) -> String {
     String((0..<Int.random(in: 0...4, using: &random)).map { _ in "a_.b".randomElement(using: &random) ?? "a" })
   }
 
-  private static func rule(_ random: inout Seeded) -> NameFilter.Rule {
+  private static func rule(_ random: inout SeededGenerator) -> NameFilter.Rule {
     let text = name(&random)
     return NameFilter.Rule(
       Bool.random(using: &random) ? .include : .exclude, Bool.random(using: &random) ? .literal(text) : .prefix(text),
       place: place)
-  }
-}
-
-/// SplitMix64: a seed gives the same numbers everywhere.
-private struct Seeded: RandomNumberGenerator {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var mixed = state
-    mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-    return mixed ^ (mixed >> 31)
   }
 }
