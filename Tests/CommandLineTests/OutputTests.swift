@@ -104,11 +104,11 @@ struct ProgressTests {
     var meter = ProgressMeter()
     #expect(
       meter.line(progress(1_000_000), atMilliseconds: 0)
-        == "copying: 1 of 64 partitions in sync · 0 records, 0 B · 1,000,000 behind · 3 holes filled")
+        == "copying: 1 of 64 partitions in sync · 1,000,000 behind · 0 B · 0 records · 3 holes filled")
     #expect(
       meter.line(progress(800_000, bytes: 100 << 20), atMilliseconds: 2_000)
-        == "copying: 1 of 64 partitions in sync · 200,000 records, 100 MiB (50.0 MiB/s) · 800,000 behind"
-        + " · 3 holes filled · about 8 s left")
+        == "copying, about 8 s left: 1 of 64 partitions in sync · 800,000 behind · 100 MiB (50.0 MiB/s)"
+        + " · 200,000 records · 3 holes filled")
   }
 
   @Test("A source that is written to faster than it is copied gets no time left")
@@ -128,6 +128,18 @@ struct ProgressTests {
     display.clear()
     display.clear()
     #expect(console.written.error == "\r\u{1B}[K" + line.prefix(59) + "\r\u{1B}[K")
+  }
+
+  @Test("The progress of several links is added up, the latest of each")
+  func sum() {
+    var seen: [MirrorProgress] = []
+    let sum = ProgressSum { seen.append($0) }
+    sum.update(progress(100), of: "a")
+    sum.update(progress(50), of: "b")
+    sum.update(progress(10), of: "a")
+    #expect(seen.map(\.offsetsBehind) == [100, 150, 60])
+    #expect(seen.last?.partitionCount == 128)
+    #expect(seen.last?.holesFilled == 6)
   }
 
   @Test("Elsewhere a plain line comes every ten seconds")

@@ -1,6 +1,7 @@
 import LinkModel
 
-/// Turns progress into a line for people, with the rate and the time left as seen over the last seconds.
+/// Turns progress into a line for people, with the rate and the time left as seen over the last seconds. What matters
+/// most stands first: narrow terminals cut the end.
 struct ProgressMeter {
   private struct Sample {
     var milliseconds: Int64
@@ -16,15 +17,15 @@ struct ProgressMeter {
     samples.append(
       Sample(milliseconds: milliseconds, bytes: progress.bytesCopied, offsetsBehind: progress.offsetsBehind))
     samples.removeAll { $0.milliseconds < milliseconds - Self.window }
+    let left = millisecondsLeft.map { ", about \(Numbers.duration(milliseconds: $0)) left" } ?? ""
     var parts = [
       "\(Numbers.grouped(progress.partitionsInSync)) of \(Numbers.count(progress.partitionCount, "partition")) in sync",
-      "\(Numbers.count(progress.recordsCopied, "record")), \(Numbers.bytes(progress.bytesCopied))\(rate)",
-      "\(Numbers.grouped(progress.offsetsBehind)) behind",
+      "\(Numbers.grouped(progress.offsetsBehind)) behind", "\(Numbers.bytes(progress.bytesCopied))\(rate)",
+      Numbers.count(progress.recordsCopied, "record"),
     ]
     if progress.holesFilled > 0 { parts.append("\(Numbers.count(progress.holesFilled, "hole")) filled") }
     if progress.partitionsStopped > 0 { parts.append("\(Numbers.grouped(progress.partitionsStopped)) stopped") }
-    if let left = millisecondsLeft { parts.append("about \(Numbers.duration(milliseconds: left)) left") }
-    return "copying: " + parts.joined(separator: " · ")
+    return "copying\(left): " + parts.joined(separator: " · ")
   }
 
   private var span: (first: Sample, last: Sample, milliseconds: Int64)? {

@@ -19,10 +19,14 @@ struct Verification {
     let mirrors = status.links.flatMap(\.mirrors)
     absent = mirrors.filter { $0.state == .absent || ($0.state == .blocked && !$0.isRecorded) }.map(\.name)
     unseen = mirrors.filter { $0.state == .unknown }.map(\.name)
-    failures = status.links.flatMap { link in
-      let unreachable = link.conditions.filter { $0.kind == .sourceReachable && $0.truth != .yes }
-      return unreachable.map { "\(link.name): \($0.message)" }
-    }
+    failures = status.links.flatMap(Self.causes)
+  }
+
+  /// Why something of the link could not be seen, each cause once.
+  private static func causes(_ link: LinkStatus) -> [String] {
+    let unreachable = link.conditions.filter { $0.kind == .sourceReachable && $0.truth != .yes }.map(\.message)
+    let unknown = link.mirrors.filter { $0.state == .unknown }.compactMap(\.problem?.message)
+    return Set(unreachable + unknown).sorted().map { "\(link.name): \($0)" }
   }
 
   /// The mirrors of a link that there are, and that manifests still want.
