@@ -1,12 +1,5 @@
 import LinkModel
 
-/// What a plan holds for one mirror that is neither blocked nor stopped nor unseen.
-struct MirrorVerdict: Equatable {
-  var changes: [Change]
-  /// nil while it is paused.
-  var copy: MirrorCopy?
-}
-
 /// One mirror, desired against live: the rows of the table in docs/manifests.md, from top to bottom.
 struct MirrorJudgement {
   let wanted: WantedMirror

@@ -34,9 +34,3 @@ extension ReasonEntry.Category {
     }
   }
 }
-
-extension Reason {
-  public var category: ReasonEntry.Category { entry.category }
-  public var explanation: String { entry.explanation }
-  public var remedy: String { entry.remedy }
-}

@@ -1,4 +1,8 @@
 extension Reason {
+  public var category: ReasonEntry.Category { entry.category }
+  public var explanation: String { entry.explanation }
+  public var remedy: String { entry.remedy }
+
   /// The closed table: every reason has its category, explanation and remedy.
   public var entry: ReasonEntry {
     switch self {

@@ -66,12 +66,3 @@ actor ClusterSession {
   /// Ends the loop's thread; from another one.
   nonisolated func stop() { loop.stop() }
 }
-
-extension KafkaClusterSpec {
-  /// As the manifests are checked, every port fits.
-  var addresses: [HostPort] {
-    bootstrapServers.compactMap { address in
-      UInt16(exactly: address.port).map { HostPort(host: address.host, port: $0) }
-    }
-  }
-}
