@@ -63,7 +63,9 @@ let package = Package(
     tests(
       "LinkReplicationTests",
       ["LinkReplication", "LinkModel", "KafkaClient", "KafkaProtocol", "IOLoop", "IOSimulation", "Bytes"]),
-    tests("LinkControllerTests", ["LinkController", "LinkPlanner", "LinkModel", "KafkaProtocol"]),
+    tests(
+      "LinkControllerTests",
+      ["LinkController", "LinkPlanner", "LinkModel", "KafkaProtocol", "IOLoop", "IOSimulation", "Bytes"]),
     tests("LinkVerifyTests", ["LinkVerify"]),
     tests("CommandLineTests", ["lockstep", "LinkModel", "LinkPlanner"], resources: [.copy("Snapshots")]),
     tests(
