@@ -41,6 +41,7 @@ struct MirrorChanges {
   /// The mirror is there and ours: adopted, put back, paused or resumed where that is needed, and copied.
   func upkeep(of mirror: MirrorTopic, record: MirrorRecord) throws(Refused) -> MirrorVerdict {
     try checkRight(.write, "WRITE", on: mirror)
+    try checkRight(.read, "READ", on: mirror)
     var changes: [Change] = []
     if record.phase == .intended {
       changes.append(adoption(of: mirror))

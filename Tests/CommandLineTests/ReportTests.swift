@@ -66,7 +66,8 @@ struct ReportTests {
     "Every end has its exit code",
     arguments: [
       (report(), .success),
-      (report(Plan(changes: [PlanRenderingTests.drift])), .success),
+      (report(Plan(changes: [PlanRenderingTests.drift])), .objectsFailed),
+      (report(ends: []), .objectsFailed),
       (report(ends: [.stopped(stop)]), .objectsFailed),
       (report(ends: [.stopped(ReplicationStop(reason: .ownershipLost, partition: 0, message: ""))]), .linkHeld),
       (report(failures: [failure(.linkHeld)]), .linkHeld),
@@ -78,20 +79,27 @@ struct ReportTests {
       (report(ends: [.drained], interruption: .drained), .interrupted),
     ] as [(ReconcileReport, ExitCode)])
   func exitCodes(report: ReconcileReport, code: ExitCode) {
-    #expect(ExitCode.first(of: ExitCode.codes(of: report, isDetailed: false, signal: nil)) == code)
+    #expect(ExitCode.first(of: ExitCode.codes(of: report, copies: true, isDetailed: false, signal: nil)) == code)
+  }
+
+  @Test("A run that was to copy nothing is well without copies")
+  func noCopy() {
+    #expect(ExitCode.codes(of: Self.report(ends: []), copies: false, isDetailed: false, signal: nil).isEmpty)
   }
 
   @Test("SIGTERM ends a run with 143")
   func terminated() {
     let report = Self.report(ends: [.drained], interruption: .drained)
-    #expect(ExitCode.first(of: ExitCode.codes(of: report, isDetailed: true, signal: .terminate)) == .terminated)
+    #expect(
+      ExitCode.first(of: ExitCode.codes(of: report, copies: true, isDetailed: true, signal: .terminate)) == .terminated)
   }
 
   @Test("--detailed-exitcode tells changes from drift, and says nothing of an interrupted run")
   func detailed() {
     func code(_ changes: [Change], _ interruption: ReconcileReport.Interruption? = nil) -> ExitCode {
-      let report = Self.report(Plan(changes: changes), interruption: interruption)
-      return .first(of: ExitCode.codes(of: report, isDetailed: true, signal: nil))
+      let results = changes.map { ChangeResult(change: $0, failure: nil) }
+      let report = Self.report(Plan(changes: changes), results: results, ends: [], interruption: interruption)
+      return .first(of: ExitCode.codes(of: report, copies: true, isDetailed: true, signal: nil))
     }
     #expect(code([]) == .success)
     #expect(code([PlanRenderingTests.drift]) == .driftOnly)

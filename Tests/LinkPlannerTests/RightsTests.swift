@@ -11,9 +11,10 @@ struct RightsTests {
     return world
   }
 
-  @Test("Without WRITE on the mirror it is blocked")
+  @Test("Without WRITE or READ on the mirror it is blocked")
   func write() {
     #expect(world(allowed: [.describe, .read]).plan.blockedReasons == [.missingRight])
+    #expect(world(allowed: [.describe, .write]).plan.blockedReasons == [.missingRight])
     #expect(world(allowed: nil).plan.blocked.isEmpty)
   }
 

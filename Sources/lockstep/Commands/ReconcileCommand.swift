@@ -46,42 +46,51 @@ struct ReconcileCommand {
 
   private func dryRun(_ policy: PlanPolicy, _ session: ClusterSession) async throws -> ExitCode {
     SignalWatch().start(on: session.loop, drain: nil)
+    if let timeLimit { await session.endProcess(after: timeLimit, saying: reporter) }
     let plan = await session.plan(policy)
     let code = ExitCode.first(of: ExitCode.codes(of: plan, isDetailed: command.has("detailed-exitcode")))
-    let text = PlanText(plan: plan, style: reporter.style).text
-    reporter.show(text)
-    reporter.showProblems(PlanText(plan: plan, style: reporter.style).problems)
+    let text = PlanText(plan: plan, style: reporter.style)
+    reporter.show(text.text)
+    reporter.showProblems(text.problems)
     try reporter.deliver(human: PlanText(plan: plan, style: TextStyle()).text) {
       try JSONText.of(PlanDocument(plan, exitCode: code))
     }
-    return code
+    return try checked(code, plan, policy)
   }
 
   private func reconcile(_ policy: PlanPolicy, _ session: ClusterSession) async throws -> ExitCode {
     let options = RunOptions(policy: policy, copies: !command.has("no-copy"), timeLimit: timeLimit)
     let signals = SignalWatch()
-    let reporter = reporter
     let voice = RunVoice(reporter, loop: session.loop)
-    signals.start(on: session.loop) {
+    signals.start(on: session.loop) { [reporter] in
       await voice.end()
       reporter.say("draining: what was sent is waited for; once more ends at once", .warning)
       await session.drain()
     }
     let report = await session.reconcile(options) { voice.hear($0) }
     await voice.end()
-    let code = exitCode(of: report, signal: signals.received)
-    let result = ReportText(report: report, copies: options.copies, style: reporter.style)
+    let codes = ExitCode.codes(
+      of: report, copies: options.copies, isDetailed: command.has("detailed-exitcode"), signal: signals.received)
+    try tell(report, copies: options.copies, ExitCode.first(of: codes))
+    return try checked(ExitCode.first(of: codes), report.plan, policy)
+  }
+
+  private func tell(_ report: ReconcileReport, copies: Bool, _ code: ExitCode) throws(CommandFailure) {
+    let result = ReportText(report: report, copies: copies, style: reporter.style)
     reporter.show("\n" + result.text)
     reporter.showProblems(result.problems)
-    let plain = ReportText(report: report, copies: options.copies, style: TextStyle())
+    let plain = ReportText(report: report, copies: copies, style: TextStyle())
     try reporter.deliver(human: PlanText(plan: report.plan, style: TextStyle()).text + "\n" + plain.text) {
       try JSONText.of(PlanDocument(report.plan, exitCode: code, result: ResultDocument(report)))
     }
-    return code
   }
 
-  private func exitCode(of report: ReconcileReport, signal: ProcessSignal?) -> ExitCode {
-    .first(of: ExitCode.codes(of: report, isDetailed: command.has("detailed-exitcode"), signal: signal))
+  /// A topic that was asked for by name and that nothing wants was mistyped, which is no success.
+  private func checked(_ code: ExitCode, _ plan: Plan, _ policy: PlanPolicy) throws(CommandLineProblem) -> ExitCode {
+    guard code == .success, let only = policy.only, let topic = only.topic, plan.summary.mirrorCount == 0 else {
+      return code
+    }
+    throw .usage("no manifest and no filter of \(only.link) wants \"\(topic.shown)\"", command: command.spec.name)
   }
 }
 

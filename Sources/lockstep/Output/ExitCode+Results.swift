@@ -16,13 +16,18 @@ extension ExitCode {
   }
 
   /// All that apply to a run. An interrupted one has no say on whether there were changes: it did not see them all.
-  static func codes(of report: ReconcileReport, isDetailed: Bool, signal: ProcessSignal?) -> Set<ExitCode> {
+  /// - Parameter copies: false for a run that was to copy nothing; any other that ends by itself, without a failure, and
+  ///   has not every mirror in sync, has failed those that are missing.
+  static func codes(
+    of report: ReconcileReport, copies: Bool, isDetailed: Bool, signal: ProcessSignal?
+  ) -> Set<ExitCode> {
     var codes = codes(of: report.plan, isDetailed: isDetailed && report.interruption == nil)
     let stops = report.outcomes.compactMap(\.stop)
     if report.isHeldElsewhere || stops.contains(where: { $0.reason == .ownershipLost }) { codes.insert(.linkHeld) }
     let failures = report.failures + report.results.compactMap(\.failure)
     if failures.contains(where: { $0.reason.category == .run }) { codes.insert(.runFailed) }
-    if !failures.isEmpty || report.hasFailedObjects { codes.insert(.objectsFailed) }
+    let leftOver = copies && report.interruption == nil && report.conclusion == .progressing
+    if !failures.isEmpty || report.hasFailedObjects || leftOver { codes.insert(.objectsFailed) }
     switch report.interruption {
     case .drained: codes.insert(signal?.exitCode ?? .interrupted)
     case .timedOut: codes.insert(.timedOut)

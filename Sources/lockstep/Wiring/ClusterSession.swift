@@ -5,6 +5,12 @@ import LinkModel
 import LinkPlanner
 import LinkReplication
 
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
 /// The manifests' clusters, opened for one command: a loop's thread, a client for each cluster, the reconciler over them.
 actor ClusterSession {
   nonisolated let loop: UVLoop
@@ -51,6 +57,14 @@ actor ClusterSession {
   ) async -> ReconcileReport {
     let engine = LinkEngines(desired, loop: loop, clientID: Self.clientID)
     return await reconciler.run(desired, options: options, engine: engine, report: report)
+  }
+
+  /// For what reads alone, and so may be ended anywhere.
+  func endProcess(after limit: Duration, saying reporter: Reporter) {
+    _ = loop.schedule(after: limit) {
+      reporter.say("the time of --timeout ran out", .error)
+      _exit(ExitCode.timedOut.rawValue)
+    }
   }
 
   /// Makes a reconcile end soon.
