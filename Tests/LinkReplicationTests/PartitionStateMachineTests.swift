@@ -20,7 +20,7 @@ private struct Rig: ~Copyable {
     machine = PartitionStateMachine(
       partition: 0,
       start: PartitionStart(
-        logEndOffset: start, lastFetchedEpoch: 7, ledger: ledger, isQuarantined: isQuarantined, isTailProven: true),
+        logEndOffset: start, lastFetchedEpoch: 7, ledger: ledger, isQuarantined: isQuarantined),
       targetOffset: target, maxMessageBytes: maxMessageBytes)
     asked = machine.advance(now: now).map(words)
   }

@@ -37,7 +37,11 @@ struct RunRecorder {
       guard let mirror = state.holder(ofDestinationTopic: end.destinationTopic), mirror.identity == link.identity else {
         continue
       }
-      records += Self.records(of: mirror, end, state: state, desired: desired, now: now)
+      var status = state.mirrorStatuses[mirror.key] ?? StatusRecord()
+      if outcome.made(mirror) { status.beginAnew() }
+      status.take(end, now: now)
+      status.observedSpecHash = desired.specHash(ofMirror: mirror)
+      records += Self.records(of: mirror, end, status, state: state, now: now)
     }
     for result in outcome.results {
       guard let failure = result.failure, case .mirror(link.name, let topic) = result.change.address else { continue }
@@ -53,12 +57,8 @@ struct RunRecorder {
   }
 
   private static func records(
-    of mirror: MirrorRecord, _ end: MirrorOutcome, state: RecordedState, desired: DesiredState, now: Int64
+    of mirror: MirrorRecord, _ end: MirrorOutcome, _ status: StatusRecord, state: RecordedState, now: Int64
   ) -> [StateRecord] {
-    var status = state.mirrorStatuses[mirror.key] ?? StatusRecord()
-    if mirror.createdByOwnership == state.links[mirror.identity]?.ownershipNumber { status.beginAnew() }
-    status.take(end, now: now)
-    status.observedSpecHash = desired.specHash(ofMirror: mirror)
     var record = mirror
     switch end.end {
     case .inSync: record.lastStop = nil
@@ -83,6 +83,17 @@ struct RunRecorder {
     status.observedSpecHash = desired.link(named: link.name)?.metadata.specHash
     let own: [StateRecord] = record == link ? [] : [.link(record)]
     return own + (status == state.linkStatuses[link.identity] ? [] : [.linkStatus(link.identity, status)])
+  }
+}
+
+extension ReconcileReport {
+  /// This run made the mirror's topic: what was said of an earlier one is over.
+  func made(_ mirror: MirrorRecord) -> Bool {
+    results.contains { result in
+      result.failure == nil
+        && result.change.address == .mirror(link: mirror.link, topic: mirror.source.name)
+        && result.change.actions.contains { if case .createMirrorTopic = $0 { true } else { false } }
+    }
   }
 }
 

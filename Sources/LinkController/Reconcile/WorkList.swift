@@ -10,6 +10,7 @@ struct WorkList {
   /// - Parameter results: of the plan's changes; a mirror of which one failed is not copied.
   func work(results: [ChangeResult]) async -> (work: [MirrorWork], failures: [RunFailure]) {
     let failed = Set(results.filter { $0.failure != nil }.map(\.change.address))
+    let behind = Set(view.plan.copies.filter { $0.cost.offsets > 0 }.map(\.link))
     var work: [MirrorWork] = []
     var failures: [String: RunFailure] = [:]
     for copy in view.plan.copies where !failed.contains(copy.address) && !failed.contains(.link(copy.link)) {
@@ -17,9 +18,12 @@ struct WorkList {
         let journal = sight.journals[cluster], let ownership = ownerships[cluster]
       else { continue }
       do throws(ActionFailure) {
-        let link = try await ownership.take(link: copy.link)
-        guard let record = Self.recorded(copy, link, in: journal.state) else { continue }
-        work.append(self.work(copy, record, link, on: cluster))
+        let isOwned = behind.contains(copy.link) || ownership.number(ofLink: copy.link) != nil
+        let recorded = journal.state.links[sight.identity(copy.link)]
+        guard let link = isOwned ? try await ownership.take(link: copy.link) : recorded,
+          let record = Self.recorded(copy, link, in: journal.state)
+        else { continue }
+        work.append(self.work(copy, record, link, number: isOwned ? link.ownershipNumber : nil, on: cluster))
       } catch {
         failures[copy.link] = RunFailure(address: .link(copy.link), reason: error.reason, message: error.message)
       }
@@ -36,13 +40,17 @@ struct WorkList {
     return record
   }
 
-  private func work(_ copy: MirrorCopy, _ record: MirrorRecord, _ link: LinkRecord, on cluster: String) -> MirrorWork {
+  /// - Parameter number: nil where the link's mirrors lack nothing. An ownership number is used up only by runs that
+  ///   append, or 8,191 runs would be all.
+  private func work(
+    _ copy: MirrorCopy, _ record: MirrorRecord, _ link: LinkRecord, number: Int?, on cluster: String
+  ) -> MirrorWork {
     let snapshot = view.seen.observed.clusters[cluster]?.value
     return MirrorWork(
       link: copy.link, source: copy.sourceTopic, destination: record.destination, partitionCount: copy.partitionCount,
       producerID: link.producerIDs.last ?? -1, linkProducerIDs: Set(link.producerIDs),
-      ownershipNumber: link.ownershipNumber,
-      createdByThisOwnership: record.createdByOwnership == link.ownershipNumber && !record.replacesEarlierTopic,
+      ownershipNumber: number,
+      createdByThisOwnership: record.createdByOwnership == number && !record.replacesEarlierTopic,
       maxMessageBytes: maxMessageBytes(of: copy, record, on: snapshot),
       producerIDExpirationMilliseconds: snapshot?.producerIDExpiration)
   }

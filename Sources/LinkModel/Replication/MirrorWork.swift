@@ -23,8 +23,8 @@ public struct MirrorWork: Sendable, Equatable {
   /// Every producer id the link has ever had: a batch with another one was written by somebody else.
   public var linkProducerIDs: Set<Int64>
   /// The ownership's number N, raised in the state topic before its first append: 1…8,191. It gives the producer
-  /// epochs 4N…4N+3.
-  public var ownershipNumber: Int
+  /// epochs 4N…4N+3. Nil: nothing is appended; the mirror is only proven to be the source's log up to its own end.
+  public var ownershipNumber: Int?
   /// The destination topic was made by this ownership, and no earlier topic of that name is recorded: no request of a
   /// predecessor can be under way, so no quarantine is needed.
   public var createdByThisOwnership: Bool
@@ -35,7 +35,7 @@ public struct MirrorWork: Sendable, Equatable {
 
   public init(
     link: String, source: TopicIdentity, destination: TopicIdentity, partitionCount: Int, producerID: Int64,
-    linkProducerIDs: Set<Int64>, ownershipNumber: Int, createdByThisOwnership: Bool, maxMessageBytes: Int,
+    linkProducerIDs: Set<Int64>, ownershipNumber: Int?, createdByThisOwnership: Bool, maxMessageBytes: Int,
     producerIDExpirationMilliseconds: Int64?
   ) {
     self.link = link

@@ -49,11 +49,15 @@ final class PartitionCopier {
     var fruitless = 0
     while true {
       let started = try await startedWithinLimit(after: earlier)
+      guard let start = started.start else {
+        tally.began(started, target: started.logEndOffset)
+        return .inSync
+      }
       let target = tally.targetOffset ?? started.targetOffset
-      tally.began(started.start, target: target)
-      let end = await copy(started, to: target)
+      tally.began(started, target: target)
+      let end = await copy(start, to: target)
       guard case .sourceMoved(let why) = end, !isDraining, machine != nil else { return end }
-      fruitless = tally.appendedEnd > started.start.logEndOffset ? 0 : fruitless + 1
+      fruitless = tally.appendedEnd > started.logEndOffset ? 0 : fruitless + 1
       guard fruitless < Self.fruitlessStarts else { throw stop(.leaderUnavailable, why) }
       earlier = (machine!.ledger, machine!.isQuarantined)
       machine = nil
@@ -93,9 +97,9 @@ final class PartitionCopier {
     }
   }
 
-  private func copy(_ started: PartitionStarter.Started, to target: Int64) async -> PartitionEnd {
+  private func copy(_ start: PartitionStart, to target: Int64) async -> PartitionEnd {
     machine = PartitionStateMachine(
-      partition: partition, start: started.start, targetOffset: target, maxMessageBytes: mirror.work.maxMessageBytes)
+      partition: partition, start: start, targetOffset: target, maxMessageBytes: mirror.work.maxMessageBytes)
     return await withCheckedContinuation { continuation in
       ended = continuation
       handle { machine, now in machine.advance(now: now) }

@@ -10,10 +10,10 @@ struct PartitionTally: Sendable {
   private(set) var targetOffset: Int64?
   private(set) var isTailProven = true
 
-  mutating func began(_ start: PartitionStart, target: Int64) {
+  mutating func began(_ started: PartitionStarter.Started, target: Int64) {
     targetOffset = target
-    appendedEnd = start.logEndOffset
-    isTailProven = start.isTailProven
+    appendedEnd = started.logEndOffset
+    isTailProven = started.isTailProven
   }
 
   var offsetsBehind: Int64 { max(0, (targetOffset ?? appendedEnd) - appendedEnd) }

@@ -101,8 +101,6 @@ struct PartitionStart: Sendable {
   var ledger: ProducerLedger
   /// No request of a predecessor can arrive any more.
   var isQuarantined: Bool
-  /// The tail proof found records in common; false: leader epochs alone speak.
-  var isTailProven: Bool
 }
 
 // MARK: - What comes next

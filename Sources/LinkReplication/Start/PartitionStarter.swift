@@ -13,7 +13,11 @@ struct PartitionStarter {
   let partition: Int32
 
   struct Started {
-    var start: PartitionStart
+    /// Nil where this run appends nothing: then both logs are only proven to be the same.
+    var start: PartitionStart?
+    /// The destination's true log end.
+    var logEndOffset: Int64
+    var isTailProven: Bool
     /// The source's last stable offset as first seen: the run's end.
     var targetOffset: Int64
     var sourceLeader: PartitionLeader
@@ -33,11 +37,13 @@ struct PartitionStarter {
       let ends = try await sourceEnds(leader)
       try checkStart(finding.logEndOffset, ends)
       let tail = try await proveTail(finding.logEndOffset, ends, leader)
-      let books = try ledger(earlier?.ledger, finding)
+      let start = try ledger(earlier?.ledger, finding).map { ledger in
+        PartitionStart(
+          logEndOffset: finding.logEndOffset, lastFetchedEpoch: tail.lastFetchedEpoch, ledger: ledger,
+          isQuarantined: earlier?.isQuarantined ?? work.createdByThisOwnership)
+      }
       return Started(
-        start: PartitionStart(
-          logEndOffset: finding.logEndOffset, lastFetchedEpoch: tail.lastFetchedEpoch, ledger: books,
-          isQuarantined: earlier?.isQuarantined ?? work.createdByThisOwnership, isTailProven: tail.isProven),
+        start: start, logEndOffset: finding.logEndOffset, isTailProven: tail.isProven,
         targetOffset: max(ends.lastStable, finding.logEndOffset), sourceLeader: leader,
         destinationLeader: try await destination.leader(of: partition, isFresh: false))
     } catch let error as QuestionFailed {
@@ -68,10 +74,11 @@ struct PartitionStarter {
     throw stop(logEnd == 0 ? .lateLogStart : .sourceDataLost, message)
   }
 
-  private func ledger(_ earlier: ProducerLedger?, _ finding: DestinationLook.Finding) throws -> ProducerLedger {
+  private func ledger(_ earlier: ProducerLedger?, _ finding: DestinationLook.Finding) throws -> ProducerLedger? {
     if let earlier { return earlier }
+    guard let number = work.ownershipNumber else { return nil }
     let books = ProducerLedger(
-      ownershipNumber: work.ownershipNumber, expirationMilliseconds: work.producerIDExpirationMilliseconds,
+      ownershipNumber: number, expirationMilliseconds: work.producerIDExpirationMilliseconds,
       known: finding.known)
     guard !books.isSuperseded else {
       throw stop(

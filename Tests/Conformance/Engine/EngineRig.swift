@@ -52,8 +52,10 @@ final class EngineRig: Sendable {
     bootstrapServers.split(separator: ",").compactMap { HostPort(String($0)) }
   }
 
-  /// One more ownership, and one copy under it.
-  func copy(isFirst: Bool = false, topicID: String? = nil, expiration: Int64? = 86_400_000) async -> MirrorOutcome {
+  /// One more ownership, and one copy under it; without appending, only the proof.
+  func copy(isFirst: Bool = false, appends: Bool = true, topicID: String? = nil, expiration: Int64? = 86_400_000) async
+    -> MirrorOutcome
+  {
     let number = ownership.withLock {
       $0 += 1
       return $0
@@ -61,7 +63,7 @@ final class EngineRig: Sendable {
     let work = MirrorWork(
       link: "engine", source: TopicIdentity(name: topic, id: topicID),
       destination: TopicIdentity(name: topic, id: nil), partitionCount: Int(partitions), producerID: producerID,
-      linkProducerIDs: [producerID], ownershipNumber: number, createdByThisOwnership: isFirst,
+      linkProducerIDs: [producerID], ownershipNumber: appends ? number : nil, createdByThisOwnership: isFirst,
       maxMessageBytes: 1_048_588, producerIDExpirationMilliseconds: expiration)
     let engine = LinkEngine(
       loop: loop,

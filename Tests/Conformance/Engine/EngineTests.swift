@@ -96,6 +96,32 @@ extension RealKafka {
       #expect(stop.reason == .foreignWriter, "\(stop)")
     }
 
+    @Test("A mirror that lacks nothing is proven, and a foreign write as long as what it lacks is found")
+    func proofWithoutAppending() async throws {
+      let topic = "engine.proof"
+      let rig = try await EngineRig(topic)
+      let (source, destination) = (rig.source.bootstrapServers, rig.destination.bootstrapServers)
+      try await blocking("fill") {
+        let producer = try TestProducer(source)
+        try producer.send([TestRecord(value: "one"), TestRecord(value: "two")], topic: topic)
+        try producer.flush()
+      }
+      #expect(await rig.copy(isFirst: true).end == .inSync)
+      #expect(await rig.copy(appends: false).end == .inSync)
+      try await blocking("write") {
+        for cluster in [source, destination] {
+          let producer = try TestProducer(cluster)
+          try producer.send([TestRecord(value: "to \(cluster)")], topic: topic)
+          try producer.flush()
+        }
+      }
+      guard case .stopped(let stop) = await rig.copy(appends: false).end else {
+        Issue.record("it was not stopped")
+        return
+      }
+      #expect(stop.reason == .foreignWriter, "\(stop)")
+    }
+
     @Test("Another topic id on the source stops the mirror")
     func recreatedSource() async throws {
       let rig = try await EngineRig("engine.recreated")
