@@ -26,8 +26,6 @@ struct LinkManifests {
         topics:
           autoMirror: true
           filters: [{include: {prefix: \(prefix)}}]
-        topicConfigs: {sync: false}
-        retention: Independent
       \(linkSpec)
       """)
   }
