@@ -10,7 +10,7 @@ extension RealKafka {
     func reconcileSucceeds() async throws {
       let run = try await ExactRun.shared.finished()
       #expect(run.reconcile.exitCode == 0, "\(run.reconcile)")
-      #expect(run.verify.exitCode == 0, "\(run.verify)")
+      #expect(run.verify.exitCode == 0, "\(run.verify.errors)")
       #expect(try run.report().outcome == .equal)
     }
 

@@ -9,6 +9,9 @@ extension KafkaHome {
     public var errors: String
   }
 
+  /// Standard output is for what the tool has to say; log4j would write there, too.
+  private static let silence = "<Configuration><Loggers><Root level=\"OFF\"/></Loggers></Configuration>"
+
   private func mainClass(_ tool: Tool) -> String {
     switch tool {
     case .topics: major < 3 ? "kafka.admin.TopicCommand" : "org.apache.kafka.tools.TopicCommand"
@@ -24,9 +27,11 @@ extension KafkaHome {
     try await blocking("\(tool)") {
       let folder = try TemporaryFolder("tool")
       defer { try? FileManager.default.removeItem(atPath: folder.path) }
-      let quiet = try folder.write("log4j.properties", "log4j.rootLogger=WARN\n")
+      let log4j1 = try folder.write("log4j.properties", "log4j.rootLogger=OFF\n")
+      let log4j2 = try folder.write("log4j2.xml", Self.silence)
       let command = java(
-        mainClass(tool), arguments, options: ["-Xmx512m", "-Dlog4j.configuration=file:\(quiet)"])
+        mainClass(tool), arguments,
+        options: ["-Xmx512m", "-Dlog4j.configuration=file:\(log4j1)", "-Dlog4j2.configurationFile=\(log4j2)"])
       let output = "\(folder.path)/out"
       let errors = "\(folder.path)/errors"
       let process = try ChildProcess(command, output: output, errors: errors)

@@ -43,6 +43,8 @@ struct NodeProperties {
       // 5 MiB records, and transactions left open by a test for as long as it needs them.
       "message.max.bytes": "8388608", "replica.fetch.max.bytes": "8388608",
       "transaction.max.timeout.ms": "3600000",
+      // Tests write records of long ago, which retention would take away while they look.
+      "log.retention.ms": "-1",
     ]
   }
 
