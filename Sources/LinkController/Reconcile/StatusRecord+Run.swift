@@ -43,7 +43,8 @@ extension StatusRecord {
 
   /// Ready, Reconciling and Stalled after a run: in sync, to be gone on with, or waiting for a cause to go.
   private mutating func settle(problem: (reason: Reason, message: String)?, isComplete: Bool, now: Int64) {
-    let message = problem?.message ?? (isComplete ? "in sync" : "the run ended before it was in sync")
+    let message =
+      problem?.message ?? (isComplete ? "in sync when the last run ended" : "the last run ended before it was in sync")
     let isReady = problem == nil && isComplete
     set(.ready, isReady ? .yes : .no, reason: problem?.reason, message: message, now: now)
     set(
