@@ -80,9 +80,10 @@ extension RealKafka {
       }
     }
 
-    @Test("Every run that copies has a number of its own, under one producer id")
+    @Test("Every run that appends has a number of its own, under one producer id")
     func ownershipRises() async throws {
       try await MirrorWorld.run("crash.number") { world in
+        try await world.writeToSource()
         for number in 1...3 {
           let report = await world.reconcile()
           #expect(report.conclusion == .done)
@@ -94,6 +95,19 @@ extension RealKafka {
         let link = try await world.link()
         #expect(link?.ownershipNumber == 3)
         #expect(world.engine.work.count == 3)
+      }
+    }
+
+    @Test("A run that has nothing to append uses up no number")
+    func idleRuns() async throws {
+      try await MirrorWorld.run("crash.idle") { world in
+        for expected in [1, nil, nil] {
+          let report = await world.reconcile()
+          #expect(report.conclusion == .done)
+          #expect(world.engine.work.last?.ownershipNumber == expected)
+        }
+        let link = try await world.link()
+        #expect(link?.ownershipNumber == 1)
       }
     }
 

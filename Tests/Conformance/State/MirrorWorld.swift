@@ -33,13 +33,17 @@ final class MirrorWorld {
   let policy = PlanPolicy()
   let engine = IdleEngine()
   private let name: String
+  private let source: KafkaTestCluster
   private let destination: KafkaTestCluster
   private let channels: [String: any ClusterChannel]
 
-  private init(name: String, loop: any EventLoop, destination: KafkaTestCluster, channels: [String: any ClusterChannel])
-  {
+  private init(
+    name: String, loop: any EventLoop, source: KafkaTestCluster, destination: KafkaTestCluster,
+    channels: [String: any ClusterChannel]
+  ) {
     self.name = name
     self.loop = loop
+    self.source = source
     self.destination = destination
     self.channels = channels
     let place = SourcePlace(file: "t.yaml", line: 1, column: 1)
@@ -80,7 +84,7 @@ final class MirrorWorld {
       let clients = [client("prod", source), client("dr", destination)]
       defer { for client in clients { client.shutDown() } }
       let channels = clients.reduce(into: [String: any ClusterChannel]()) { $0[$1.name] = KafkaChannel($1) }
-      try await body(MirrorWorld(name: name, loop: loop, destination: destination, channels: channels))
+      try await body(MirrorWorld(name: name, loop: loop, source: source, destination: destination, channels: channels))
     }.value
   }
 
@@ -145,8 +149,11 @@ final class MirrorWorld {
     try await blocking("delete the topic") { try TestAdmin(bootstrap).deleteTopic(name) }
   }
 
-  func writeToMirror() async throws {
-    let (bootstrap, name) = (destination.bootstrapServers, name)
+  func writeToMirror() async throws { try await write(destination) }
+  func writeToSource() async throws { try await write(source) }
+
+  private func write(_ cluster: KafkaTestCluster) async throws {
+    let (bootstrap, name) = (cluster.bootstrapServers, name)
     try await blocking("write to the topic") {
       let producer = try TestProducer(bootstrap)
       try producer.send([TestRecord(key: "a", value: "b")], topic: name)
