@@ -47,6 +47,10 @@ struct LinkContext {
       let message = "\(name) is declared with clusterId \(declared), and \(snapshot.clusterID) answered"
       throw .unseen(Unavailable(reason: .wrongClusterID, message: message))
     }
+    // The bootstrap server answered and sent us to where nobody listens: a source without topics would look empty.
+    if let unavailable = snapshot.brokerConfigs.unavailable, unavailable.reason == .advertisedAddressUnreachable {
+      throw .unseen(unavailable)
+    }
     return snapshot
   }
 

@@ -67,6 +67,17 @@ struct LinkIdentityTests {
     #expect(plan.changes.isEmpty && plan.copies.isEmpty)
   }
 
+  @Test("A cluster that sends us to where nobody listens was not seen, though it lists no topic that would tell")
+  func advertisedAddress() {
+    var world = World()
+    world.prod.topics = [:]
+    let nobody = Unavailable(reason: .advertisedAddressUnreachable, message: "prod, broker 1 at prod-1:9092")
+    world.prod.brokerConfigs = .unavailable(nobody)
+    #expect(world.plan.unavailable.map(\.reason) == [.advertisedAddressUnreachable])
+    world.prod.brokerConfigs = .unavailable(Unavailable(reason: .missingRight, message: "prod"))
+    #expect(world.plan.unavailable.isEmpty)
+  }
+
   @Test("A link from a cluster to itself is refused, whatever the manifests call the cluster")
   func sameCluster() {
     var world = World()
