@@ -10,12 +10,12 @@ struct TopicLook {
   /// nil where the broker does not say.
   var allowedOperations: Set<ClusterOperation>?
 
-  /// - Parameter names: nil asks for every topic that this principal may see.
-  init(_ names: [String]?, on cluster: any ClusterChannel) async throws(ActionFailure) {
+  /// - Parameter names: nil asks for every topic that this principal may see, an empty list for none.
+  init(_ names: [String]?, on cluster: any ClusterChannel, at route: Route = .any) async throws(ActionFailure) {
     let request = MetadataRequest(
       topics: names.map { $0.map { MetadataRequest.Topic(name: $0) } }, includesClusterAuthorizedOperations: true,
       includesTopicAuthorizedOperations: true)
-    let response = try await cluster.request(request, to: .any)
+    let response = try await cluster.request(request, to: route)
     guard let clusterID = response.clusterID else {
       throw ActionFailure(.wrongClusterID, "\(cluster.name) does not tell its cluster id")
     }

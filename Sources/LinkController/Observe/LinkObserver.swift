@@ -3,6 +3,9 @@ import LinkModel
 import LinkPlanner
 
 /// Looks at everything that a plan regards, and writes nothing: rights to read suffice.
+///
+/// The right to write markers is not probed, although a marker to an absent partition would tell: many sources have no
+/// hole to be filled, and the engine names the missing right (`MarkersNotAllowed`) at the first one.
 final class LinkObserver {
   /// What was seen, and the whole of what is recorded, of which the planner is told a part.
   struct Seen {
@@ -48,10 +51,33 @@ final class LinkObserver {
   private func list(_ name: String) async -> Listing {
     guard let channel = channels[name] else { return .failure(Self.unlisted(name)) }
     do throws(ActionFailure) {
-      return .success(try await TopicLook(nil, on: channel))
+      let look = try await TopicLook(nil, on: channel)
+      try await checkAdvertisedAddresses(of: look, on: channel)
+      return .success(look)
     } catch {
       return .failure(error)
     }
+  }
+
+  /// A bootstrap server may answer while the addresses that it gives out lead nowhere, or to another cluster: then
+  /// nothing is planned, instead of finding that out change by change. One broker that can be reached is enough here.
+  private func checkAdvertisedAddresses(
+    of look: TopicLook, on channel: any ClusterChannel
+  ) async throws(ActionFailure) {
+    var unreachable: ActionFailure?
+    for broker in look.brokers {
+      do throws(ActionFailure) {
+        let found = try await TopicLook([], on: channel, at: .node(broker.id)).clusterID
+        if found == look.clusterID { return }
+        let ids = "\(found), and the bootstrap server to \(look.clusterID)"
+        let message = "\(channel.name): \(broker.host):\(broker.port) belongs to the cluster \(ids)"
+        throw ActionFailure(.wrongClusterID, message)
+      } catch {
+        guard error.reason != .wrongClusterID else { throw error }
+        unreachable = unreachable ?? error
+      }
+    }
+    if let unreachable { throw unreachable }
   }
 
   private static func unlisted(_ name: String) -> ActionFailure {
