@@ -240,6 +240,19 @@ private func known(epoch: Int16 = 5, sequence: Int32 = 9, at time: Int64 = now) 
     #expect(rig.answered(.appended(baseOffset: 40)) == ["drained"])
   }
 
+  @Test func aSourceThatCannotBeMirroredAnyFurtherStopsItOnceWhatWasReadIsAppended() {
+    var rig = Rig(known: known())
+    _ = rig.fetched([data("a", 0)])
+    #expect(rig.on { $0.fetchFailed(.corruptSource, "crc", now: now) } == [])
+    #expect(rig.answered(.appended(baseOffset: 0)) == ["stopped CorruptSource"])
+  }
+
+  @Test func timesThatTheBrokerWroteAreNoExactMirror() {
+    var rig = Rig()
+    _ = rig.fetched([data("a", 0)])
+    #expect(rig.answered(.altered("append time")) == ["stopped TimestampsChanged"])
+  }
+
   @Test func aMovedSourceIsLeftOnceWhatWasReadIsAppended() {
     var rig = Rig(known: known())
     _ = rig.fetched([data("a", 0)])

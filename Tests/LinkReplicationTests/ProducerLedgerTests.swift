@@ -62,6 +62,8 @@ private func knowledge(epoch: Int16, sequence: Int32 = 9, coordinator: Int32 = -
     (-1, day, false),
     (now, nil, false),
     (Int64.max, day, true),
+    (Int64.min, day, false),
+    (now, .max, true),
   ])
   func anIDIsGuardedWhileItsExpiryIsFarAway(time: Int64, expiration: Int64?, guarded: Bool) {
     #expect(ledger(known: knowledge(epoch: 5, at: time), expiration: expiration).isGuarded(now: now) == guarded)

@@ -21,6 +21,8 @@ public enum Reason: String, Sendable, CaseIterable, Codable {
   case sourceDiverged = "SourceDiverged"
   case sourceDataLost = "SourceDataLost"
   case corruptSource = "CorruptSource"
+  case corruptDestination = "CorruptDestination"
+  case timestampsChanged = "TimestampsChanged"
   case appendUncertain = "AppendUncertain"
   case appendRefused = "AppendRefused"
   case ownershipLost = "OwnershipLost"

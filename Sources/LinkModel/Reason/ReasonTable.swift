@@ -111,6 +111,20 @@ extension Reason {
         .stalled,
         "Bytes that came from the source are no valid record batch, or their CRC is wrong. They were not sent.",
         remedy: "Check the source's log and disks (kafka-dump-log.sh), then reconcile again.")
+    case .corruptDestination:
+      ReasonEntry(
+        .failed, "The mirror's own log holds bytes that are no valid record batch, or whose CRC is wrong.",
+        remedy:
+          "Check the destination's log and disks (kafka-dump-log.sh). If the damage stays, delete the destination "
+          + "topic; the next reconcile makes the mirror anew.")
+    case .timestampsChanged:
+      ReasonEntry(
+        .failed,
+        "The destination's brokers wrote their own times into records: the mirror topic had "
+          + "message.timestamp.type=LogAppendTime for a while.",
+        remedy:
+          "Let nobody else alter the mirror's configs, and delete the destination topic; the next reconcile makes "
+          + "the mirror anew.")
     case .appendUncertain:
       ReasonEntry(
         .stalled,

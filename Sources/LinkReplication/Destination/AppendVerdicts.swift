@@ -14,6 +14,10 @@ enum ProduceVerdict {
       guard let data = response.topics.first?.partitions.first, data.partitionIndex == partition else {
         return .lost("the answer does not speak of partition \(partition)")
       }
+      guard data.errorCode != .none || data.logAppendTimeMilliseconds == -1 else {
+        return .altered(
+          "the destination wrote its own time (LogAppendTime) into the batch at offset \(data.baseOffset)")
+      }
       return verdict(data.errorCode, baseOffset: data.baseOffset, detail: data.errorMessage)
     }
   }

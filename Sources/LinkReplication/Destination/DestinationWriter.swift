@@ -29,16 +29,10 @@ final class DestinationWriter {
   func append(
     _ batch: DataBatch<HeldBatch>, _ identity: DataIdentity, to partition: Int32, at leader: PartitionLeader,
     then: @escaping (AppendAnswer) -> Void
-  ) {
+  ) throws(RecordBatchError) {
     let stamp = ProducerStamp(
       producerID: producerID, producerEpoch: identity.producerEpoch, baseSequence: identity.baseSequence)
-    let records: [ByteView]
-    do {
-      records = try RecordBatchRewriter.rewrite(batch.payload.batch, stamp: stamp)
-    } catch {
-      // Checked when it was fetched: memory has changed since.
-      return then(.refused(Refusal(reason: .corruptSource, message: "\(error)", remedy: .never)))
-    }
+    let records = try RecordBatchRewriter.rewrite(batch.payload.batch, stamp: stamp)
     let request = ProduceRequest(
       acks: -1, timeoutMilliseconds: Self.replicaWaitMilliseconds,
       topics: [

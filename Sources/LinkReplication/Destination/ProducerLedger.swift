@@ -62,8 +62,9 @@ extension ProducerLedger {
   /// The broker is sure to remember an id whose last record has this time for long enough to count on it.
   func isRemembered(timestamp: Int64, now: Int64) -> Bool {
     guard let expirationMilliseconds else { return false }
-    let (expiry, overflow) = timestamp.addingReportingOverflow(expirationMilliseconds)
-    return overflow || expiry - now > Self.guardMarginMilliseconds
+    guard timestamp >= 0 else { return false }
+    let (expiry, isBeyondAllTime) = timestamp.addingReportingOverflow(expirationMilliseconds)
+    return isBeyondAllTime || expiry.subtractingReportingOverflow(now).partialValue > Self.guardMarginMilliseconds
   }
 
   /// The partition knows the id, and goes on knowing it.

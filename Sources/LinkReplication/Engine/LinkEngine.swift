@@ -65,7 +65,7 @@ public actor LinkEngine {
       progress(MirrorProgress(copying.map(\.copier.tally)))
     }
     ticker.start()
-    let outcomes = await outcomes(of: work)
+    let outcomes = await outcomes(of: work, mirrors)
     ticker.stop()
     return outcomes
   }
@@ -95,17 +95,29 @@ public actor LinkEngine {
     }
   }
 
-  private func outcomes(of work: [MirrorWork]) async -> [MirrorOutcome] {
+  private func outcomes(of work: [MirrorWork], _ mirrors: [MirrorContext]) async -> [MirrorOutcome] {
     var outcomes: [MirrorOutcome] = []
-    var tasks = copying.map(\.task)[...]
-    for mirror in work {
+    var partitions = copying[...]
+    for (mirror, work) in zip(mirrors, work) {
       var results: [PartitionResult] = []
-      for task in tasks.prefix(mirror.partitionCount) {
-        if let result = try? await task.value { results.append(result) }
+      for (copier, task) in partitions.prefix(work.partitionCount) {
+        results.append(await Self.result(of: task, copier))
       }
-      tasks = tasks.dropFirst(mirror.partitionCount)
-      outcomes.append(MirrorOutcome(mirror, results))
+      partitions = partitions.dropFirst(work.partitionCount)
+      let outcome = MirrorOutcome(work, results)
+      outcomes.append(outcome.end == .inSync ? await mirror.confirmed(outcome) : outcome)
     }
     return outcomes
+  }
+
+  private static func result(
+    of task: Task<PartitionResult, any Error>, _ copier: PartitionCopier
+  ) async -> PartitionResult {
+    do {
+      return try await task.value
+    } catch {
+      let stop = ReplicationStop(reason: .appendUncertain, partition: copier.partition, message: "\(error)")
+      return PartitionResult(end: .stopped(stop), tally: copier.tally)
+    }
   }
 }

@@ -28,7 +28,11 @@ extension MirrorProgress {
       bytesCopied += tally.bytesCopied
       holesFilled += tally.holesFilled
       offsetsBehind += tally.offsetsBehind
-      if tally.targetOffset != nil, tally.offsetsBehind == 0 { partitionsInSync += 1 }
+      if tally.isStopped {
+        partitionsStopped += 1
+      } else if tally.targetOffset != nil, tally.offsetsBehind == 0 {
+        partitionsInSync += 1
+      }
     }
   }
 }

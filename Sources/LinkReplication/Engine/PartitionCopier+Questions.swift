@@ -43,34 +43,48 @@ extension PartitionCopier {
     }
   }
 
+  /// All partitions of a mirror share one limit, which only rises: one of them must not set it below another's need.
   func raiseLimit(toBytes byteCount: Int) {
-    let question = Question<Void> { ask, name, _ throws(QuestionFailed) in
-      try await ask.raiseMaxMessageBytes(of: name, to: byteCount)
+    let limit = mirror.limit
+    let question = Question<Int> { ask, name, _ throws(QuestionFailed) in
+      await limit.gate.enter()
+      defer { limit.gate.leave() }
+      if limit.byteCount < byteCount {
+        try await ask.raiseMaxMessageBytes(of: name, to: byteCount)
+        limit.byteCount = byteCount
+      }
+      return limit.byteCount
     }
-    ask(question) { [weak self] in
-      self?.handle { machine, now in machine.limitRaised(toBytes: byteCount, now: now) }
+    ask(question) { [weak self] raised in
+      self?.handle { machine, now in machine.limitRaised(toBytes: raised, now: now) }
     }
   }
 
-  /// Whose batches stand where ours were to go: somebody else's, or those of another owner of this link?
+  /// Whose batches stand where ours were to go?
   func inspect(_ range: Range<Int64>) {
-    let own = mirror.work.linkProducerIDs
     let reader = LogReader(
-      route: mirror.destination, leader: destinationLeader, partition: partition, isolation: .readUncommitted)
-    let question = Question<Int64?> { _, _, _ throws(QuestionFailed) in
-      var foreign: Int64?
+      loop: mirror.loop, route: mirror.destination, leader: destinationLeader, partition: partition,
+      isolation: .readUncommitted)
+    let question = Question<Set<Int64>> { _, _, _ throws(QuestionFailed) in
+      var writers: Set<Int64> = []
       try await reader.read(range) { answer throws(QuestionFailed) in
-        let batches = answer.batches.filter { $0.lastOffset >= range.lowerBound && $0.baseOffset < range.upperBound }
-        foreign = foreign ?? batches.first { !own.contains($0.producerID) }?.producerID
+        for batch in answer.batches where batch.lastOffset >= range.lowerBound && batch.baseOffset < range.upperBound {
+          writers.insert(batch.producerID)
+        }
       }
-      return foreign
+      return writers
     }
-    ask(question) { [weak self] foreign in
-      let found = foreign.map { "producer id \($0) has written" } ?? "another owner of this link has written"
+    ask(question) { [weak self] writers in
       self?.handle { machine, _ in
-        machine.destinationFailed(foreign == nil ? .ownershipLost : .foreignWriter, "\(found) in offsets \(range)")
+        machine.destinationFailed(
+          self?.verdict(on: writers) ?? .appendUncertain, "offsets \(range): written by \(writers.sorted())")
       }
     }
+  }
+
+  private func verdict(on writers: Set<Int64>) -> Reason {
+    if writers.isEmpty { return .appendUncertain }
+    return writers.isSubset(of: mirror.work.linkProducerIDs) ? .ownershipLost : .foreignWriter
   }
 
   private struct Question<Answer> {

@@ -32,10 +32,16 @@ final class PartitionCopier {
   /// Until in sync with the source as it stood at the first start, drained, or stopped for a named reason.
   func run() async -> PartitionResult {
     do {
-      return PartitionResult(end: try await copyThroughMoves(), tally: tally)
+      return result(try await copyThroughMoves())
     } catch {
-      return PartitionResult(end: isDraining ? .drained : .stopped(error), tally: tally)
+      // A drain ends the start's waiting, which is then no fact about the partition.
+      return result(isDraining && error.reason == .leaderUnavailable ? .drained : .stopped(error))
     }
+  }
+
+  private func result(_ end: PartitionEnd) -> PartitionResult {
+    if case .stopped = end { tally.isStopped = true }
+    return PartitionResult(end: end, tally: tally)
   }
 
   /// What is in flight is still acknowledged; nothing more is sent.
@@ -68,11 +74,9 @@ final class PartitionCopier {
   private func startedWithinLimit(
     after earlier: (ledger: ProducerLedger, isQuarantined: Bool)?
   ) async throws(ReplicationStop) -> PartitionStarter.Started {
-    await mirror.gate.enter()
-    defer { mirror.gate.leave() }
     let starter = PartitionStarter(
       loop: mirror.loop, source: mirror.source, destination: mirror.destination, work: mirror.work,
-      partition: partition)
+      partition: partition, gate: mirror.gate)
     let deadline = mirror.loop.now + Self.startLimit
     var isFresh = earlier != nil
     while true {
@@ -99,7 +103,7 @@ final class PartitionCopier {
 
   private func copy(_ start: PartitionStart, to target: Int64) async -> PartitionEnd {
     machine = PartitionStateMachine(
-      partition: partition, start: start, targetOffset: target, maxMessageBytes: mirror.work.maxMessageBytes)
+      partition: partition, start: start, targetOffset: target, maxMessageBytes: mirror.limit.byteCount)
     return await withCheckedContinuation { continuation in
       ended = continuation
       handle { machine, now in machine.advance(now: now) }
@@ -157,13 +161,20 @@ extension PartitionCopier {
   }
 
   private func append(_ batch: DataBatch<HeldBatch>, _ identity: DataIdentity) {
-    mirror.writer.append(batch, identity, to: partition, at: destinationLeader) { [weak self] answer in
-      guard let self else { return }
-      let before = tally.appendedEnd
-      handle { machine, now in machine.appendAnswered(answer, now: now) }
-      guard tally.appendedEnd > before else { return }
-      tally.recordsCopied += tally.appendedEnd - before
-      tally.bytesCopied += Int64(batch.byteCount)
+    do throws(RecordBatchError) {
+      try mirror.writer.append(batch, identity, to: partition, at: destinationLeader) { [weak self] answer in
+        guard let self else { return }
+        let before = tally.appendedEnd
+        handle { machine, now in machine.appendAnswered(answer, now: now) }
+        guard tally.appendedEnd > before else { return }
+        tally.recordsCopied += tally.appendedEnd - before
+        tally.bytesCopied += Int64(batch.byteCount)
+      }
+    } catch {
+      // It was sound when it was fetched. The other actions of this turn come first.
+      mirror.loop.schedule(after: .zero) { [weak self] in
+        self?.handle { machine, _ in machine.destinationFailed(.corruptSource, "\(error)") }
+      }
     }
   }
 

@@ -6,6 +6,7 @@ struct PartitionTally: Sendable {
   var bytesCopied: Int64 = 0
   var holesFilled: Int64 = 0
   var appendedEnd: Int64 = 0
+  var isStopped = false
   /// The source's last stable offset at the first start; nil before it.
   private(set) var targetOffset: Int64?
   private(set) var isTailProven = true

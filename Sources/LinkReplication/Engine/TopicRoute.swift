@@ -30,6 +30,9 @@ final class TopicRoute {
     return leader
   }
 
+  /// Looks anew whether the topic is the recorded one.
+  func confirm() async throws(ReplicationStop) { try await refresh() }
+
   private func refresh() async throws(ReplicationStop) {
     let metadata: ClusterMetadata
     do {

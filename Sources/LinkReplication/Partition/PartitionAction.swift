@@ -17,7 +17,7 @@ enum PartitionAction<Payload> {
   case raiseLimit(toBytes: Int)
   /// A batch was refused without being appended: wait a little, then read the true log end: `pauseEnded`.
   case pauseAfterRefusal
-  /// The broker put a batch elsewhere: say whose batches stand from the expected offset on, then `foreignAppendSeen`.
+  /// The broker put a batch elsewhere: say whose batches stand from the expected offset on, by `destinationFailed`.
   case inspect(from: Int64, to: Int64)
   /// The last action of all.
   case end(PartitionEnd)
@@ -52,6 +52,8 @@ enum AppendAnswer: Equatable {
   case outOfOrder
   /// No answer, or one that says nothing about whether it was appended.
   case lost(String)
+  /// Appended with other timestamps than it was sent with: the mirror is not exact any more.
+  case altered(String)
 }
 
 /// A code that means "not appended", with what follows from it.

@@ -41,7 +41,8 @@ extension PartitionStateMachine {
   /// The source cannot be mirrored any further, for a reason of its own. What was read before is still appended.
   mutating func fetchFailed(_ reason: Reason, _ message: String, now: Int64) -> [PartitionAction<Payload>] {
     guard writing != .ended else { return [] }
-    return [stop(reason, message)]
+    reading = .failed(reason, message)
+    return advance(now: now)
   }
 
   /// The partition's leader on the source is another one, or cannot be reached: the tail is to be proven again there

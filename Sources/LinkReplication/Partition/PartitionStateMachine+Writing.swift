@@ -17,6 +17,7 @@ extension PartitionStateMachine {
     case .outOfOrder:
       return [stop(.appendUncertain, "the broker expects another sequence than \(inFlight[index].identity)")]
     case .lost(let why): return [stop(.appendUncertain, lostMessage(inFlight[index].batch, why))]
+    case .altered(let why): return [stop(.timestampsChanged, why)]
     }
   }
 
@@ -43,7 +44,8 @@ extension PartitionStateMachine {
     case .outOfOrder, .refused: return pauseIfAllAnswered(refusal)
     case .appended(let baseOffset):
       return [stop(.appendUncertain, "a batch behind a refused one was appended at offset \(baseOffset)")]
-    case .lost(let why): return [stop(.appendUncertain, lostMessage(inFlight[index].batch, why))]
+    case .lost(let why), .altered(let why):
+      return [stop(.appendUncertain, lostMessage(inFlight[index].batch, why))]
     }
   }
 

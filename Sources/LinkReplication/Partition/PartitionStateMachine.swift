@@ -33,6 +33,8 @@ struct PartitionStateMachine<Payload>: ~Copyable {
     case confirmingTail(proofs: Int, answers: Int)
     /// The source's leader moved: what has been read is still appended.
     case moved(String)
+    /// The source cannot be mirrored any further: what has been read is still appended.
+    case failed(Reason, String)
   }
 
   /// What the destination's side waits for.
@@ -136,8 +138,11 @@ extension PartitionStateMachine {
     guard inFlight.isEmpty else { return nil }
     if isDraining { return end(.drained) }
     if appendedEnd >= targetOffset { return end(.inSync) }
-    if case .moved(let why) = reading { return end(.sourceMoved(why)) }
-    return nil
+    switch reading {
+    case .moved(let why): return end(.sourceMoved(why))
+    case .failed(let reason, let message): return stop(reason, message)
+    case .idle, .fetching, .confirmingTail: return nil
+    }
   }
 
   private mutating func nextMarkers(in hole: Range<Int64>, now: Int64) -> PartitionAction<Payload>? {

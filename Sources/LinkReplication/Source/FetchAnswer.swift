@@ -24,6 +24,9 @@ struct FetchAnswer {
     return topic?.partitions.first { $0.partitionIndex == wish.partition }
   }
 
+  /// Nothing was read because the broker throttles us: such an answer names no topic at all.
+  var isThrottledAway: Bool { response.topics.isEmpty && response.throttleTimeMilliseconds > 0 }
+
   /// No error, and no records although there are some: the answer's size was used up by others.
   func saysNothing(of wish: SourceFetch) -> Bool {
     guard let data = data(of: wish) else { return true }
@@ -56,6 +59,9 @@ struct FetchAnswer {
       return .failed(SourceProblem(reason: .sourceDiverged, message: message))
     }
     switch data.errorCode {
+    case .none where data.logStartOffset > position.offset:
+      let message = "the source's log begins at \(data.logStartOffset), above offset \(position.offset)"
+      return .failed(SourceProblem(reason: .sourceDataLost, message: message))
     case .none: return nil
     case .offsetOutOfRange:
       let message = "offset \(position.offset) is outside the source's log, which begins at \(data.logStartOffset)"

@@ -10,6 +10,8 @@ final class SourceReader {
   static let answerBytes: Int32 = 4 << 20
   static let partitionBytes: Int32 = 1 << 20
   static let waitMilliseconds: Int32 = 500
+  /// A broker that throttles longer than this is asked again all the same.
+  static let longestPause = Duration.seconds(10)
 
   private struct Broker {
     var wishes: [SourceFetch] = []
@@ -104,14 +106,25 @@ final class SourceReader {
       return
     }
     let answer = FetchAnswer(response: response, isAlone: wishes.count == 1)
+    guard !answer.isThrottledAway else {
+      return askAgain(wishes, of: node, after: .milliseconds(Int64(response.throttleTimeMilliseconds)))
+    }
     let hold = budget.hold(answer.byteCount)
-    for (index, wish) in wishes.enumerated() {
-      // An answer that is full says nothing about the partitions at its end: they come first next time.
-      if index > 0, answer.saysNothing(of: wish) {
-        brokers[node]?.wishes.append(wish)
-      } else {
-        wish.then(answer.outcome(of: wish, hold: hold))
-      }
+    // An answer that is full says nothing of the partitions at its end: they come first next time.
+    let unsaid = wishes.enumerated().filter { $0.offset > 0 && answer.saysNothing(of: $0.element) }
+    brokers[node]?.wishes.insert(contentsOf: unsaid.map(\.element), at: 0)
+    let skipped = Set(unsaid.map(\.offset))
+    for (index, wish) in wishes.enumerated() where !skipped.contains(index) {
+      wish.then(answer.outcome(of: wish, hold: hold))
+    }
+  }
+
+  private func askAgain(_ wishes: [SourceFetch], of node: NodeID, after pause: Duration) {
+    brokers[node]?.isFetching = true
+    loop.schedule(after: min(pause, Self.longestPause)) { [weak self] in
+      self?.brokers[node]?.isFetching = false
+      self?.brokers[node]?.wishes.insert(contentsOf: wishes, at: 0)
+      self?.dispatch(to: node)
     }
   }
 }

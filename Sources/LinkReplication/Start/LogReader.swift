@@ -1,14 +1,20 @@
 import Bytes
+import IOLoop
 import KafkaClient
 import KafkaProtocol
 import LinkModel
 
 /// Reads a range of a partition's log, all batches of it, one bounded answer after the other.
 struct LogReader {
-  static let answerBytes: Int32 = 1 << 20
-  /// Answers without a batch below the range's end before it counts as read: limits and throttling make some (R5).
-  static let emptyAnswers = 2
+  static let answerBytes: Int32 = 256 << 10
+  /// Answers without a batch that prove that nothing stands between the offset and what the reader is shown (R5).
+  static let proofs = 2
+  /// Answers that prove nothing (throttled, say) before the log counts as unavailable.
+  static let answersWithoutProof = 50
+  static let requestLimit = Duration.seconds(30)
+  static let longestPause = Duration.seconds(10)
 
+  let loop: any EventLoop
   let route: TopicRoute
   let leader: PartitionLeader
   let partition: Int32
@@ -17,43 +23,74 @@ struct LogReader {
   struct Answer {
     var batches: [RecordBatchView]
     var aborted: [AbortedTransactions.Entry]
+    /// Nothing at or above it is shown to a reader of this isolation.
+    var readableEnd: Int64
   }
 
   /// Hands every answer that has batches to `body`, until `range` is read or the log ends.
   func read(_ range: Range<Int64>, _ body: (Answer) throws(QuestionFailed) -> Void) async throws(QuestionFailed) {
     var offset = range.lowerBound
-    var empty = 0
+    var (proofs, answers) = (0, 0)
     while offset < range.upperBound {
-      let answer = try await fetch(offset)
-      if let last = answer.batches.last, last.lastOffset >= offset {
+      let fetched = try await fetch(offset)
+      if let answer = fetched, let last = answer.batches.last, last.lastOffset >= offset {
         try body(answer)
         offset = last.lastOffset + 1
-        empty = 0
+        (proofs, answers) = (0, 0)
         continue
       }
-      empty += 1
-      if empty >= Self.emptyAnswers { return }
+      if let answer = fetched, answer.readableEnd <= offset { return }
+      if fetched != nil { proofs += 1 }
+      guard proofs < Self.proofs else { return }
+      answers += 1
+      guard answers < Self.answersWithoutProof else {
+        throw QuestionFailed(
+          reason: .leaderUnavailable, message: "\(what(offset)): \(answers) answers without records", isPassing: true)
+      }
     }
   }
 
-  private func fetch(_ offset: Int64) async throws(QuestionFailed) -> Answer {
-    let what = "Fetch at offset \(offset)"
+  private func what(_ offset: Int64) -> String {
+    "fetch from \(route.side) \(route.topic.name)-\(partition) at offset \(offset)"
+  }
+
+  /// Nil: the broker throttles us, and says nothing of the log.
+  private func fetch(_ offset: Int64) async throws(QuestionFailed) -> Answer? {
     let response: FetchResponse
     do {
-      response = try await route.client.request(request(offset), to: .node(leader.node), on: .fetch)
+      response = try await route.client.request(
+        request(offset), to: .node(leader.node), on: .fetch, limit: Self.requestLimit)
     } catch {
-      throw QuestionFailed(what, error)
+      throw QuestionFailed(what(offset), error)
     }
-    guard response.errorCode == .none else { throw QuestionFailed(what, response.errorCode) }
-    guard let data = response.topics.first?.partitions.first else {
-      throw QuestionFailed(reason: .leaderUnavailable, message: "\(what): an empty answer", isPassing: true)
+    guard response.errorCode == .none else { throw QuestionFailed(what(offset), response.errorCode) }
+    guard response.throttleTimeMilliseconds == 0 || !response.topics.isEmpty else {
+      try await pause(.milliseconds(Int64(response.throttleTimeMilliseconds)), offset)
+      return nil
     }
-    guard data.errorCode == .none else { throw QuestionFailed(what, data.errorCode) }
+    guard let data = response.topics.first?.partitions.first, data.partitionIndex == partition else {
+      throw QuestionFailed(reason: .leaderUnavailable, message: "\(what(offset)): an empty answer", isPassing: true)
+    }
+    guard data.errorCode == .none else { throw QuestionFailed(what(offset), data.errorCode) }
+    return try answer(data)
+  }
+
+  private func pause(_ duration: Duration, _ offset: Int64) async throws(QuestionFailed) {
     do {
-      let batches = try SourceBatches.checked(data.records ?? .empty)
-      return Answer(batches: batches, aborted: (data.abortedTransactions ?? []).map(\.entry))
+      try await loop.sleep(for: min(duration, Self.longestPause))
     } catch {
-      throw QuestionFailed(reason: error.reason, message: "\(route.side) \(error.message)", isPassing: false)
+      throw QuestionFailed(reason: .leaderUnavailable, message: "\(what(offset)): the run was ended", isPassing: true)
+    }
+  }
+
+  private func answer(_ data: FetchResponse.Partition) throws(QuestionFailed) -> Answer {
+    do {
+      return Answer(
+        batches: try SourceBatches.checked(data.records ?? .empty),
+        aborted: (data.abortedTransactions ?? []).map(\.entry),
+        readableEnd: isolation == .readCommitted ? data.lastStableOffset : data.highWatermark)
+    } catch {
+      throw QuestionFailed(problem: error, on: route.side)
     }
   }
 

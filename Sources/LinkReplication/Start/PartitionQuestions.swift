@@ -28,6 +28,18 @@ struct QuestionFailed: Error {
       isPassing: code.isRetriable || code.invalidatesMetadata)
   }
 
+  /// What the batches of one side's own log are. A mirror's log holds only what we appended: anything else there was
+  /// done to it.
+  init(problem: SourceProblem, on side: TopicRoute.Side) {
+    let reason: Reason =
+      switch (side, problem.reason) {
+      case (.source, let reason): reason
+      case (.destination, .unsupportedFormat): .foreignWriter
+      case (.destination, _): .corruptDestination
+      }
+    self.init(reason: reason, message: "\(side): \(problem.message)", isPassing: false)
+  }
+
   init(reason: Reason, message: String, isPassing: Bool) {
     self.reason = reason
     self.message = message
@@ -41,6 +53,9 @@ struct PartitionQuestions {
   let client: KafkaClient
   let leader: PartitionLeader
   let workload: Workload
+
+  /// For one question; whoever asks again has a limit of its own.
+  static let limit = Duration.seconds(10)
 
   init(_ route: TopicRoute, _ leader: PartitionLeader) {
     client = route.client
@@ -125,7 +140,7 @@ struct PartitionQuestions {
 
   private func answer<R: KafkaRequest>(_ what: String, _ request: R) async throws(QuestionFailed) -> R.Response {
     do {
-      return try await client.request(request, to: .node(leader.node), on: workload)
+      return try await client.request(request, to: .node(leader.node), on: workload, limit: Self.limit)
     } catch {
       throw QuestionFailed(what, error)
     }

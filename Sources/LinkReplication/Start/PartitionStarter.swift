@@ -11,6 +11,8 @@ struct PartitionStarter {
   let destination: TopicRoute
   let work: MirrorWork
   let partition: Int32
+  /// Reading the tails of both logs takes memory: only so many at a time.
+  let gate: StartGate
 
   struct Started {
     /// Nil where this run appends nothing: then both logs are only proven to be the same.
@@ -36,6 +38,8 @@ struct PartitionStarter {
     do {
       let ends = try await sourceEnds(leader)
       try checkStart(finding.logEndOffset, ends)
+      await gate.enter()
+      defer { gate.leave() }
       let tail = try await proveTail(finding.logEndOffset, ends, leader)
       let start = try ledger(earlier?.ledger, finding).map { ledger in
         PartitionStart(
@@ -98,9 +102,9 @@ struct PartitionStarter {
     let destinationStart = try await PartitionQuestions(destination, destinationLeader)
       .offset(PartitionQuestions.logStart(destination.topic.name, partition, destinationLeader))
     let reader = TailReader(
-      source: LogReader(route: source, leader: leader, partition: partition, isolation: .readCommitted),
+      source: LogReader(loop: loop, route: source, leader: leader, partition: partition, isolation: .readCommitted),
       destination: LogReader(
-        route: destination, leader: destinationLeader, partition: partition, isolation: .readUncommitted))
+        loop: loop, route: destination, leader: destinationLeader, partition: partition, isolation: .readUncommitted))
     let result = try await reader.prove(below: logEnd, lowest: min(logEnd, max(ends.logStart, destinationStart)))
     return try await judge(result, logEnd, ends, leader)
   }

@@ -55,29 +55,29 @@ struct TailReader {
         aborted.advance(to: batch.lastOffset)
         if batch.baseOffset < range.upperBound { result.lastLeaderEpoch = batch.partitionLeaderEpoch }
         let isAborted = batch.isTransactional && aborted.contains(producerID: batch.producerID)
-        if try isAbortMarker(batch) { aborted.ended(producerID: batch.producerID) }
-        if !batch.isControl, !isAborted { try add(batch, in: range, to: &result.prints) }
+        if try isAbortMarker(batch, on: reader.route.side) { aborted.ended(producerID: batch.producerID) }
+        if !batch.isControl, !isAborted { try add(batch, on: reader.route.side, in: range, to: &result.prints) }
       }
     }
     return result
   }
 
-  private func isAbortMarker(_ batch: RecordBatchView) throws(QuestionFailed) -> Bool {
+  private func isAbortMarker(_ batch: RecordBatchView, on side: TopicRoute.Side) throws(QuestionFailed) -> Bool {
     do {
       return try SourceBatches.controlType(of: batch) == .abort
     } catch {
-      throw QuestionFailed(reason: error.reason, message: error.message, isPassing: false)
+      throw QuestionFailed(problem: error, on: side)
     }
   }
 
   private func add(
-    _ batch: RecordBatchView, in range: Range<Int64>, to prints: inout [Int64: RecordPrint]
+    _ batch: RecordBatchView, on side: TopicRoute.Side, in range: Range<Int64>, to prints: inout [Int64: RecordPrint]
   ) throws(QuestionFailed) {
     let records: [Record]
     do {
       records = try SourceBatches.records(of: batch, atMost: SourceSplitter.decompressedBytes)
     } catch {
-      throw QuestionFailed(reason: error.reason, message: error.message, isPassing: false)
+      throw QuestionFailed(problem: error, on: side)
     }
     for record in records {
       let offset = batch.baseOffset + Int64(record.offsetDelta)
