@@ -144,7 +144,7 @@ struct StreamContractTests {
       handler = await Self.open(loop, farEnd).1
     }
     #expect(handler?.events == [.opened, .closed(.loopStopped)])
-    kept = nil
+    withExtendedLifetime(kept) {}
   }
 
   @Test("More than the limit in a queue closes the stream instead of filling the memory", arguments: StreamBed.allCases)

@@ -42,7 +42,14 @@ public final class UVLoop: EventLoop, @unchecked Sendable {
   public static func start(blockPool: BlockPool = BlockPool()) throws(StreamError) -> UVLoop {
     let loop = UVLoop(blockPool: blockPool, wakeUp: try UVWakeUp(), thread: UVThread())
     try loop.handles.open(wakeUp: loop.wakeUp, for: loop)
-    try loop.thread.start { loop.run() }
+    do throws(StreamError) {
+      try loop.thread.start { loop.run() }
+    } catch {
+      loop.handles.close()
+      loop.handles.run()
+      loop.handles.release()
+      throw error
+    }
     return loop
   }
 

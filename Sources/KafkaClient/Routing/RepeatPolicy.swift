@@ -37,8 +37,13 @@ extension ClientError {
     }
   }
 
-  /// No connection came to be.
-  var isConnectFailure: Bool { code == .unreachable || code == .advertisedAddressUnreachable }
+  /// No connection came to be, or none over which Kafka's protocol is spoken.
+  var isConnectFailure: Bool {
+    switch code {
+    case .unreachable, .advertisedAddressUnreachable, .timedOut, .disconnected: !mayHaveArrived
+    default: false
+    }
+  }
 
   /// An error code that an answer carried.
   init(_ code: ErrorCode, of name: APIKey, detail: String?, place: String) {
