@@ -18,7 +18,12 @@ struct QuestionFailed: Error {
   }
 
   init(_ what: String, _ error: ClientError) {
-    self.init(reason: .leaderUnavailable, message: "\(what): \(error.description)", isPassing: true)
+    let isPassing =
+      switch error.code {
+      case .unsupportedVersion, .malformed, .notEncodable, .wrongCluster: false
+      default: true
+      }
+    self.init(reason: .leaderUnavailable, message: "\(what): \(error.description)", isPassing: isPassing)
   }
 
   init(_ what: String, _ code: ErrorCode) {

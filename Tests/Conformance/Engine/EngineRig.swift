@@ -16,7 +16,9 @@ final class EngineRig: Sendable {
   private let loop: UVLoop
   private let ownership = Mutex(0)
 
-  init(_ topic: String, partitions: Int32 = 1, configs: [String: String] = [:]) async throws {
+  init(
+    _ topic: String, partitions: Int32 = 1, configs: [String: String] = [:], mirrorConfigs: [String: String] = [:]
+  ) async throws {
     self.topic = topic
     self.partitions = partitions
     let source = try await SharedClusters.shared.source()
@@ -28,7 +30,7 @@ final class EngineRig: Sendable {
       try TestAdmin(source.bootstrapServers).createTopic(
         topic, partitions: partitions, configs: configs.merging(["retention.ms": "-1"]) { $1 })
       try TestAdmin(destination.bootstrapServers).createTopic(
-        topic, partitions: partitions, configs: configs.merging(Self.pinned) { $1 })
+        topic, partitions: partitions, configs: Self.pinned.merging(mirrorConfigs) { $1 })
     }
   }
 

@@ -122,6 +122,43 @@ extension RealKafka {
       #expect(stop.reason == .foreignWriter, "\(stop)")
     }
 
+    @Test("A mirror that writes its own times is not exact: it stops with the first batch")
+    func overwrittenTimes() async throws {
+      let topic = "engine.times"
+      let rig = try await EngineRig(topic, mirrorConfigs: ["message.timestamp.type": "LogAppendTime"])
+      let bootstrap = rig.source.bootstrapServers
+      try await blocking("fill") {
+        let producer = try TestProducer(bootstrap)
+        try producer.send([TestRecord(value: "one")], topic: topic)
+        try producer.flush()
+      }
+      guard case .stopped(let stop) = await rig.copy(isFirst: true).end else {
+        Issue.record("it was not stopped")
+        return
+      }
+      #expect(stop.reason == .timestampsChanged, "\(stop)")
+    }
+
+    @Test("Large batches raise the mirror's limit, and no partition sets it below another's need")
+    func limits() async throws {
+      let topic = "engine.limits"
+      let rig = try await EngineRig(topic, partitions: 2, configs: ["max.message.bytes": "8388608"])
+      let bootstrap = rig.source.bootstrapServers
+      try await blocking("fill") {
+        let producer = try TestProducer(bootstrap)
+        for round in 1...6 {
+          let large = [UInt8](repeating: UInt8(round), count: 6_000_000)
+          let smaller = [UInt8](repeating: UInt8(round), count: 1_200_000 + 100_000 * round)
+          try producer.send(TestRecord(value: large), topic: topic, partition: 0)
+          try producer.send(TestRecord(value: smaller), topic: topic, partition: 1)
+          try producer.flush()
+        }
+      }
+      #expect(await rig.copy(isFirst: true).end == .inSync)
+      let report = try await rig.verify()
+      #expect(report.outcome == .equal && report.recordsCompared == 12, "\(report)")
+    }
+
     @Test("Another topic id on the source stops the mirror")
     func recreatedSource() async throws {
       let rig = try await EngineRig("engine.recreated")
