@@ -139,8 +139,9 @@ private func words(_ segment: Segment<RecordBatchView>) throws -> String {
     #expect(try split(batches, stable: 1) == ["data 0..<1: 0"])
   }
 
-  @Test func aBatchThatTheCleanerEmptiedIsAHole() throws {
-    var empty = try batch(at: 3, deltas: [0])
+  @Test("A batch that the cleaner emptied is a hole, of data or of markers", arguments: [Int16(0), 0x30])
+  func emptiedBatch(attributes: Int16) throws {
+    var empty = try batch(at: 3, deltas: [0], attributes: attributes)
     empty = Array(empty.prefix(61))
     empty.replaceSubrange(8..<12, with: [0, 0, 0, 49])
     empty.replaceSubrange(23..<27, with: [0, 0, 0, 4])

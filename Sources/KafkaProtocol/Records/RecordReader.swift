@@ -27,9 +27,10 @@ extension RecordBatchView {
     return records
   }
 
-  /// What the first record of a control batch says; nil for a batch of data.
+  /// What the first record of a control batch says; nil for a batch of data, and for a control batch that the cleaner has
+  /// emptied (Kafka's own consumer takes that for no abort marker).
   public func controlType() throws(RecordBatchError) -> ControlType? {
-    guard isControl else { return nil }
+    guard isControl, recordCount > 0 else { return nil }
     guard let key = try records(limit: 1 << 16).first?.key, key.count >= 4 else {
       throw .malformed("a control batch without a control record")
     }

@@ -79,7 +79,6 @@ struct PartitionStarter {
   }
 
   private func ledger(_ earlier: ProducerLedger?, _ finding: DestinationLook.Finding) throws -> ProducerLedger? {
-    if let earlier { return earlier }
     guard let number = work.ownershipNumber else { return nil }
     let books = ProducerLedger(
       ownershipNumber: number, expirationMilliseconds: work.producerIDExpirationMilliseconds,
@@ -88,7 +87,7 @@ struct PartitionStarter {
       throw stop(
         .ownershipLost, "the partition knows producer epoch \(finding.known?.producerEpoch ?? -1) of a later owner")
     }
-    return books
+    return earlier ?? books
   }
 
   private struct Tail {
