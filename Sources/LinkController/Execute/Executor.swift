@@ -3,16 +3,9 @@ import LinkModel
 /// Performs the changes of a plan, in its order and nothing else: what was shown is what is done. A change that fails
 /// ends no other one, except where the other one needs what it would have made.
 final class Executor {
-  /// One destination, as the executor reaches it.
-  struct Destination {
-    var topics: any DestinationTopics
-    var journal: any StateJournal
-    var ownership: Ownership
-  }
-
   let scope: String
   /// By the manifest's cluster name.
-  let destinations: [String: Destination]
+  let destinations: [String: DestinationAccess]
   /// The destination's name by the link's.
   let destinationOfLink: [String: String]
   /// False for a run that copies nothing: it raises no ownership number.
@@ -21,7 +14,7 @@ final class Executor {
   let mustEnd: () -> Bool
 
   init(
-    scope: String, destinations: [String: Destination], destinationOfLink: [String: String], takesOwnership: Bool,
+    scope: String, destinations: [String: DestinationAccess], destinationOfLink: [String: String], takesOwnership: Bool,
     mustEnd: @escaping () -> Bool = { false }
   ) {
     self.scope = scope
@@ -57,26 +50,32 @@ final class Executor {
   private func perform(_ action: ChangeAction) async throws(ActionFailure) {
     switch action {
     case .createStateTopic(let creation):
-      try await createStateTopic(creation, on: destination(creation.cluster))
+      try await links(on: creation.cluster).createStateTopic(creation)
     case .registerLink(let record):
-      try await register(record, on: destination(destinationOfLink[record.name] ?? ""))
+      try await links(on: destinationOfLink[record.name] ?? "").register(record)
     case .createMirrorTopic(let creation):
-      try await create(creation, on: destination(creation.cluster))
+      try await mirrors(on: creation.cluster).create(creation)
     case .adoptMirrorTopic(let adoption):
-      try await adopt(adoption, on: destination(adoption.cluster))
+      try await mirrors(on: adoption.cluster).adopt(adoption)
     case .setTopicConfigs(let correction):
-      try await correct(correction, on: destination(correction.cluster))
+      try await mirrors(on: correction.cluster).correct(correction)
     case .setMirrorActivity(let change):
-      try await setActivity(change, on: destination(change.cluster))
+      try await mirrors(on: change.cluster).setActivity(change)
     }
   }
 
-  func destination(_ cluster: String) throws(ActionFailure) -> Destination {
+  private func links(on cluster: String) throws(ActionFailure) -> LinkActions {
+    LinkActions(scope: scope, destination: try destination(cluster))
+  }
+
+  private func mirrors(on cluster: String) throws(ActionFailure) -> MirrorActions {
+    MirrorActions(scope: scope, destination: try destination(cluster), takesOwnership: takesOwnership)
+  }
+
+  private func destination(_ cluster: String) throws(ActionFailure) -> DestinationAccess {
     guard let destination = destinations[cluster] else {
       throw ActionFailure(.executionFailed, "the plan names the cluster \(cluster), which this run has not opened")
     }
     return destination
   }
-
-  func identity(_ link: String) -> LinkIdentity { LinkIdentity(scope: scope, link: link) }
 }

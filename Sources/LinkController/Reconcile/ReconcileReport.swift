@@ -80,3 +80,13 @@ extension MirrorOutcome {
     return nil
   }
 }
+
+extension ObjectAddress {
+  /// nil for a cluster.
+  var link: String? {
+    switch self {
+    case .cluster: nil
+    case .link(let name), .mirror(let name, _): name
+    }
+  }
+}

@@ -68,10 +68,10 @@ final class ReconcileRun {
   }
 
   private func executor(for view: Sight.View) -> Executor {
-    let destinations = sight.journals.reduce(into: [String: Executor.Destination]()) { found, entry in
+    let destinations = sight.journals.reduce(into: [String: DestinationAccess]()) { found, entry in
       guard let channel = sight.channels[entry.key], let ownership = ownerships[entry.key] else { return }
       let topics = KafkaTopics(cluster: channel, loop: sight.loop)
-      found[entry.key] = Executor.Destination(topics: topics, journal: entry.value, ownership: ownership)
+      found[entry.key] = DestinationAccess(topics: topics, journal: entry.value, ownership: ownership)
     }
     let links = sight.desired.links.map { ($0.name, $0.destination) }
     return Executor(
@@ -86,15 +86,5 @@ final class ReconcileRun {
     outcome.failures += failures
     guard !work.isEmpty, stop.interruption == nil else { return }
     outcome.outcomes = await engine.copy(work) { [report] in report(.copying($0)) }
-  }
-}
-
-extension ObjectAddress {
-  /// nil for a cluster.
-  var link: String? {
-    switch self {
-    case .cluster: nil
-    case .link(let name), .mirror(let name, _): name
-    }
   }
 }

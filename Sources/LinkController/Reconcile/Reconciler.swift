@@ -3,14 +3,6 @@ import KafkaClient
 import LinkModel
 import LinkPlanner
 
-/// What a run tells while it goes on, on the loop's thread.
-public enum ReconcileEvent: Sendable {
-  /// What will now be done, and nothing else; once, before the first change.
-  case planned(Plan)
-  case executed(ChangeResult)
-  case copying(MirrorProgress)
-}
-
 /// Brings clusters to what manifests declare: observe, plan, execute, copy, record. Bound to its loop, and for one run
 /// at a time.
 public final class Reconciler {
@@ -31,8 +23,12 @@ public final class Reconciler {
 
   /// What a run would do now. Writes nothing anywhere; rights to read suffice.
   public func plan(_ desired: DesiredState, policy: PlanPolicy) async -> Plan {
-    let sight = Sight(desired, policy: policy, reconciler: self)
+    let sight = sight(desired, policy)
     return await sight.look().plan
+  }
+
+  func sight(_ desired: DesiredState, _ policy: PlanPolicy) -> Sight {
+    Sight(desired, policy: policy, loop: loop, channels: channels)
   }
 
   /// One run. Returns when everything declared is in sync, or has stopped, or the run was ended; never throws, since
@@ -50,7 +46,7 @@ public final class Reconciler {
       stop.cancelTimer()
       current = nil
     }
-    let sight = Sight(desired, policy: options.policy, reconciler: self)
+    let sight = sight(desired, options.policy)
     let run = ReconcileRun(sight: sight, options: options, engine: engine, stop: stop, report: report)
     return await run.run()
   }
@@ -61,25 +57,4 @@ public final class Reconciler {
     isDraining = true
     current?.stop.end(.drained)
   }
-}
-
-/// Whether a run has to end before its time.
-final class RunStop {
-  private(set) var interruption: ReconcileReport.Interruption?
-  private let drainEngine: () -> Void
-  private var timer: LoopTimer?
-
-  init(loop: any EventLoop, limit: Duration?, drainEngine: @escaping () -> Void) {
-    self.drainEngine = drainEngine
-    timer = limit.map { limit in loop.schedule(after: limit) { [weak self] in self?.end(.timedOut) } }
-  }
-
-  /// The first cause stands.
-  func end(_ cause: ReconcileReport.Interruption) {
-    guard interruption == nil else { return }
-    interruption = cause
-    drainEngine()
-  }
-
-  func cancelTimer() { timer?.cancel() }
 }

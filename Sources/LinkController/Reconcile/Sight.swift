@@ -19,20 +19,22 @@ final class Sight {
   private let interest: Interest
   private let observer: LinkObserver
 
-  init(_ desired: DesiredState, policy: PlanPolicy, reconciler: Reconciler) {
+  init(
+    _ desired: DesiredState, policy: PlanPolicy, loop: any EventLoop, channels: [String: any ClusterChannel]
+  ) {
     self.desired = desired
     self.policy = policy
-    loop = reconciler.loop
-    channels = reconciler.channels
+    self.loop = loop
+    self.channels = channels
     interest = Interest(in: desired, policy: policy)
     var journals: [String: KafkaStateJournal] = [:]
     for name in interest.destinations {
-      guard let channel = reconciler.channels[name] else { continue }
+      guard let channel = channels[name] else { continue }
       let topic = desired.cluster(named: name)?.stateTopic.name ?? StateTopicSpec.defaultName
-      journals[name] = KafkaStateJournal(cluster: channel, topic: topic, loop: reconciler.loop)
+      journals[name] = KafkaStateJournal(cluster: channel, topic: topic, loop: loop)
     }
     self.journals = journals
-    observer = LinkObserver(loop: reconciler.loop, channels: reconciler.channels, journals: journals)
+    observer = LinkObserver(loop: loop, channels: channels, journals: journals)
   }
 
   /// - Parameter opened: destinations of which this process owns the links.

@@ -1,15 +1,5 @@
 import LinkModel
 
-/// A mirror within its scope and link.
-struct MirrorKey: Hashable, Sendable, Comparable {
-  var identity: LinkIdentity
-  var sourceTopic: String
-
-  static func < (a: MirrorKey, b: MirrorKey) -> Bool {
-    (a.identity, a.sourceTopic) < (b.identity, b.sourceTopic)
-  }
-}
-
 /// All that the state topic holds, as of one read: the last record of every key.
 struct RecordedState: Sendable, Equatable {
   struct Mirror: Sendable, Equatable {
@@ -78,15 +68,6 @@ extension RecordedState {
     }
     return StateRecords(links: links.keys.sorted().compactMap { links[$0] }, mirrors: byDestination)
   }
-}
-
-extension LinkRecord {
-  var identity: LinkIdentity { LinkIdentity(scope: scope, link: name) }
-}
-
-extension MirrorRecord {
-  var identity: LinkIdentity { LinkIdentity(scope: scope, link: link) }
-  var key: MirrorKey { MirrorKey(identity: identity, sourceTopic: source.name) }
 }
 
 extension RecordedState {

@@ -1,26 +1,5 @@
 import LinkModel
 
-/// A link within its scope: whose records these are.
-public struct LinkIdentity: Sendable, Hashable {
-  /// Given with `--scope`: teams that share a destination keep apart by it. A DNS label.
-  public var scope: String
-  /// The manifest's name. A DNS label.
-  public var link: String
-
-  public init(scope: String, link: String) {
-    self.scope = scope
-    self.link = link
-  }
-
-  /// The transactional id under which the link's records are written; whoever initialises it last owns the link.
-  /// Unambiguous because DNS labels have no dots.
-  public var transactionalID: String { "lockstep.\(scope).\(link)" }
-}
-
-extension LinkIdentity: Comparable {
-  public static func < (a: LinkIdentity, b: LinkIdentity) -> Bool { (a.scope, a.link) < (b.scope, b.link) }
-}
-
 /// The key of a record in the state topic: `1/KIND/SCOPE/LINK` or `1/KIND/SCOPE/LINK/SOURCE-TOPIC`, in UTF-8. The parts
 /// cannot contain a slash, and equal keys have equal bytes, as compaction needs.
 enum StateKey: Hashable, Sendable {

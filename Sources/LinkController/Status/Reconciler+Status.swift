@@ -4,7 +4,7 @@ import LinkPlanner
 extension Reconciler {
   /// How everything that the policy selects stands now. Reads only.
   public func status(_ desired: DesiredState, policy: PlanPolicy) async -> StatusReport {
-    let sight = Sight(desired, policy: policy, reconciler: self)
+    let sight = sight(desired, policy)
     let view = await sight.look()
     let blank = StatusComposer(desired: desired, policy: policy, view: view, lagMilliseconds: [:])
     var lags: [ObjectAddress: Int64] = [:]

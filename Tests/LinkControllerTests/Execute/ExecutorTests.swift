@@ -59,6 +59,15 @@ import Testing
     #expect(world.transcript.lines.last == "remove 1/mirror/default/prod-to-dr/orders")
   }
 
+  @Test func aNameThatIsGivenUpKeepsTheRecordOfTheTopicThatWasOurs() async {
+    let world = RecordingDestination()
+    world.journal.preset([.link(Changes.registered), .mirror(Samples.created)])
+    world.topics.put("orders", partitionCount: 2)
+    let results = await world.executor().perform([Changes.create("orders")])
+    #expect(results.map(\.failure?.reason) == [.nameTaken])
+    #expect(world.journal.state.records.mirrors["orders"] == Samples.created)
+  }
+
   @Test(arguments: [(2, false, nil), (2, true, Reason.nameTaken), (3, false, .nameTaken)] as [(Int, Bool, Reason?)])
   func afterALostAnswerOnlyAnUntouchedTopicIsOurs(partitionCount: Int, isFilled: Bool, reason: Reason?) async {
     let world = RecordingDestination()

@@ -125,7 +125,7 @@ struct RecordingDestination {
 
   func executor(takesOwnership: Bool = true, mustEnd: @escaping () -> Bool = { false }) -> Executor {
     let ownership = Ownership(scope: "default", journal: journal)
-    let destination = Executor.Destination(topics: topics, journal: journal, ownership: ownership)
+    let destination = DestinationAccess(topics: topics, journal: journal, ownership: ownership)
     return Executor(
       scope: "default", destinations: ["dr": destination], destinationOfLink: ["prod-to-dr": "dr"],
       takesOwnership: takesOwnership, mustEnd: mustEnd)

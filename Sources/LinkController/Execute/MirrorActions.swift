@@ -1,14 +1,21 @@
 import LinkModel
 
-extension Executor {
+/// What is done for one mirror, on its destination.
+struct MirrorActions {
+  let scope: String
+  let destination: DestinationAccess
+  /// False for a run that copies nothing: it raises no ownership number.
+  let takesOwnership: Bool
+
   /// The intent is recorded before CreateTopics, and the id after it: whenever a run dies, its successor can tell
   /// whether a topic of that name is ours (docs/state.md, *Crash windows*).
-  func create(_ creation: MirrorTopicCreation, on destination: Destination) async throws(ActionFailure) {
+  func create(_ creation: MirrorTopicCreation) async throws(ActionFailure) {
     let link = identity(creation.link)
     let journal = destination.journal
     guard journal.state.links[link] != nil else {
       throw ActionFailure(.stateUnknown, "the link is not recorded in the state topic of \(creation.cluster)")
     }
+    let earlier = journal.state.mirrors[MirrorKey(identity: link, sourceTopic: creation.source.name)]?.record
     var record = intent(for: creation, of: link, in: journal.state)
     if takesOwnership {
       record.createdByOwnership = try await destination.ownership.take(link: creation.link).ownershipNumber
@@ -16,18 +23,21 @@ extension Executor {
     try await journal.record([.mirror(record)], of: link)
     try await journal.refresh()
     guard journal.state.holder(ofDestinationTopic: creation.destinationTopic)?.key == record.key else {
-      try await journal.remove(.mirror(record.key), of: link)
+      try await takeBack(record, earlier)
       throw ActionFailure(.ownedByOther, "another link recorded the topic \(creation.destinationTopic) first")
     }
-    let topic = try await make(creation, record: record, on: destination)
+    guard let topic = try await make(creation) else {
+      try await takeBack(record, earlier)
+      let place = "\(creation.cluster) has a topic \(creation.destinationTopic)"
+      throw ActionFailure(.nameTaken, "\(place), which somebody else made")
+    }
     record.phase = .created
     record.destination.id = topic.id
     try await journal.record([.mirror(record)], of: link)
   }
 
-  private func make(
-    _ creation: MirrorTopicCreation, record: MirrorRecord, on destination: Destination
-  ) async throws(ActionFailure) -> LiveTopic {
+  /// nil: somebody else made a topic of that name.
+  private func make(_ creation: MirrorTopicCreation) async throws(ActionFailure) -> LiveTopic? {
     let request = TopicRequest(
       name: creation.destinationTopic, partitionCount: creation.partitionCount,
       replicationFactor: creation.replicationFactor, configs: creation.configs)
@@ -36,12 +46,20 @@ extension Executor {
       return try await destination.topics.waitForLeaders(of: request.name)
     case .thereAfterLostAnswer:
       let topic = try await destination.topics.waitForLeaders(of: request.name)
-      try await requireUntouched(topic, partitionCount: request.partitionCount, on: destination)
+      try await requireUntouched(topic, partitionCount: request.partitionCount)
       return topic
     case .nameTaken:
-      // Without the intent the next plan says NameTaken; with it, an empty topic of somebody else would pass for ours.
-      try await destination.journal.remove(.mirror(record.key), of: record.identity)
-      throw ActionFailure(.nameTaken, "\(creation.cluster) has a topic \(request.name), which somebody else made")
+      return nil
+    }
+  }
+
+  /// Without the intent the next plan refuses the name; with it, an empty topic of somebody else would pass for ours.
+  /// What was recorded of an earlier topic of ours stays: requests to it may still be under way.
+  private func takeBack(_ intent: MirrorRecord, _ earlier: MirrorRecord?) async throws(ActionFailure) {
+    if let earlier, earlier.phase == .created {
+      try await destination.journal.record([.mirror(earlier)], of: intent.identity)
+    } else {
+      try await destination.journal.remove(.mirror(intent.key), of: intent.identity)
     }
   }
 
@@ -55,27 +73,27 @@ extension Executor {
       createdByOwnership: 0, replacesEarlierTopic: state.hadEarlierTopic(named: creation.destinationTopic))
   }
 
-  func adopt(_ adoption: MirrorTopicAdoption, on destination: Destination) async throws(ActionFailure) {
+  func adopt(_ adoption: MirrorTopicAdoption) async throws(ActionFailure) {
     let key = MirrorKey(identity: identity(adoption.link), sourceTopic: adoption.source.name)
     guard var record = destination.journal.state.mirrors[key]?.record, record.phase == .intended,
       record.destination.name == adoption.destination.name
     else {
       throw ActionFailure(.stateUnknown, "no intent to make \(adoption.destination.name) is recorded any more")
     }
-    let topic = try await live(adoption.destination, on: destination)
-    try await requireUntouched(topic, partitionCount: adoption.partitionCount, on: destination)
+    let topic = try await live(adoption.destination)
+    try await requireUntouched(topic, partitionCount: adoption.partitionCount)
     record.phase = .created
     record.destination.id = topic.id
     record.activity = adoption.activity
     try await destination.journal.record([.mirror(record)], of: key.identity)
   }
 
-  func correct(_ correction: TopicConfigsCorrection, on destination: Destination) async throws(ActionFailure) {
-    _ = try await live(correction.topic, on: destination)
+  func correct(_ correction: TopicConfigsCorrection) async throws(ActionFailure) {
+    _ = try await live(correction.topic)
     try await destination.topics.set(correction.set, of: correction.topic.name)
   }
 
-  func setActivity(_ change: MirrorActivityChange, on destination: Destination) async throws(ActionFailure) {
+  func setActivity(_ change: MirrorActivityChange) async throws(ActionFailure) {
     let holder = destination.journal.state.holder(ofDestinationTopic: change.destinationTopic)
     guard var record = holder, record.identity == identity(change.link) else {
       throw ActionFailure(.ownedByOther, "\(change.destinationTopic) is not recorded as a mirror of the link")
@@ -85,7 +103,7 @@ extension Executor {
   }
 
   /// The topic as it is now, which must still be the one that the plan looked at.
-  private func live(_ topic: TopicIdentity, on destination: Destination) async throws(ActionFailure) -> LiveTopic {
+  private func live(_ topic: TopicIdentity) async throws(ActionFailure) -> LiveTopic {
     guard let found = try await destination.topics.look(at: topic.name) else {
       throw ActionFailure(.destinationRecreated, "the topic \(topic.name) is gone")
     }
@@ -98,7 +116,7 @@ extension Executor {
 
   /// Nothing is appended to a topic that is only intended, so one that holds anything is not ours.
   private func requireUntouched(
-    _ topic: LiveTopic, partitionCount: Int, on destination: Destination
+    _ topic: LiveTopic, partitionCount: Int
   ) async throws(ActionFailure) {
     guard topic.partitionCount == partitionCount else {
       let counts = "\(topic.partitionCount) partitions, and \(partitionCount) were asked for"
@@ -108,4 +126,6 @@ extension Executor {
       throw ActionFailure(.nameTaken, "the topic \(topic.name) holds records that are not ours")
     }
   }
+
+  private func identity(_ link: String) -> LinkIdentity { LinkIdentity(scope: scope, link: link) }
 }

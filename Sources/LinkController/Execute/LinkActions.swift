@@ -1,8 +1,12 @@
 import LinkModel
 
-extension Executor {
+/// What is done for a link as a whole, on its destination.
+struct LinkActions {
+  let scope: String
+  let destination: DestinationAccess
+
   /// Somebody else may have made it in the meantime: what it holds was read, or is read before anything is recorded.
-  func createStateTopic(_ creation: StateTopicCreation, on destination: Destination) async throws(ActionFailure) {
+  func createStateTopic(_ creation: StateTopicCreation) async throws(ActionFailure) {
     let request = TopicRequest(
       name: creation.topic, partitionCount: 1, replicationFactor: creation.replicationFactor,
       configs: creation.configs)
@@ -14,8 +18,8 @@ extension Executor {
   }
 
   /// What is recorded of an identity never changes; an owner's number and ids are not taken back.
-  func register(_ record: LinkRecord, on destination: Destination) async throws(ActionFailure) {
-    let link = identity(record.name)
+  func register(_ record: LinkRecord) async throws(ActionFailure) {
+    let link = LinkIdentity(scope: scope, link: record.name)
     if let known = destination.journal.state.links[link] {
       guard known.hasIdentity(of: record) else {
         throw ActionFailure(.immutableField, "the link is recorded with other clusters or another prefix")
