@@ -33,15 +33,17 @@ actor ExactRun {
 
   func finished() async throws -> Finished {
     if let run { return try await run.value }
-    let run = Task { try await Self.perform() }
+    let run = Task {
+      try await Self.perform(
+        from: try await SharedClusters.shared.source(), to: try await SharedClusters.shared.destination())
+    }
     self.run = run
     return try await run.value
   }
 
-  private static func perform() async throws -> Finished {
-    let source = try await SharedClusters.shared.source()
-    let destination = try await SharedClusters.shared.destination()
-    let filled = try await fill(source.bootstrapServers)
+  /// A whole run between clusters that hold none of its topics.
+  static func perform(from source: KafkaTestCluster, to destination: KafkaTestCluster) async throws -> Finished {
+    let filled = try await fill(source)
     let manifests = try LinkManifests(
       link: "exact", source: source.bootstrapServers, destination: destination.bootstrapServers, prefix: prefix)
     let reconcile = try await manifests.reconcile(limit: 300)
@@ -51,15 +53,17 @@ actor ExactRun {
       verify: verify)
   }
 
-  private static func fill(_ bootstrap: String) async throws -> [String: ExactCase.Filled] {
-    try await blocking("fill the source") {
+  private static func fill(_ source: KafkaTestCluster) async throws -> [String: ExactCase.Filled] {
+    let bootstrap = source.bootstrapServers
+    // From 4.0 on, brokers refuse times of the future unless told otherwise.
+    let configs = source.home.refusesFutureTimes ? ["message.timestamp.after.max.ms": "9223372036854775807"] : [:]
+    return try await blocking("fill the source") {
       let admin = try TestAdmin(bootstrap)
       var filled: [String: ExactCase.Filled] = [:]
       for example in ExactCase.all {
         let topic = prefix + example.name
-        let anyTime = ["message.timestamp.after.max.ms": "9223372036854775807"]
         try admin.createTopic(
-          topic, partitions: example.partitions, configs: anyTime.merging(example.configs) { $1 })
+          topic, partitions: example.partitions, configs: configs.merging(example.configs) { $1 })
         do {
           filled[example.name] = try example.fill(bootstrap, topic)
         } catch {

@@ -43,6 +43,28 @@ public final class TestAdmin: Sendable {
     }
   }
 
+  /// Raises the number of a topic's partitions to `count`.
+  public func addPartitions(_ topic: String, upTo count: Int) throws {
+    var reason = [CChar](repeating: 0, count: 256)
+    let request = rd_kafka_NewPartitions_new(topic, count, &reason, reason.count)
+    defer { rd_kafka_NewPartitions_destroy(request) }
+    var requests = [request]
+    try run("add partitions to \(topic)") { options, queue in
+      rd_kafka_CreatePartitions(librdkafka.handle, &requests, 1, options, queue)
+    } results: { event in
+      var count = 0
+      guard let result = rd_kafka_event_CreatePartitions_result(event) else { return nil }
+      return rd_kafka_CreatePartitions_result_topics(result, &count)?[0]
+    }
+  }
+
+  /// Deletes a topic, waits until it is gone, and makes an empty one of the same name.
+  public func recreateTopic(_ name: String) throws {
+    try deleteTopic(name)
+    for _ in 0..<200 where try topicNames().contains(name) { Thread.sleep(forTimeInterval: 0.05) }
+    try createTopic(name)
+  }
+
   /// Deletes a partition's records below `offset`: its log start moves there.
   public func deleteRecords(_ topic: String, partition: Int32 = 0, before offset: Int64) throws {
     let offsets = rd_kafka_topic_partition_list_new(1)

@@ -11,6 +11,9 @@ public struct KafkaHome: Sendable, Hashable, CustomStringConvertible {
   /// Before 3.3 brokers need ZooKeeper.
   var usesZooKeeper: Bool { major < 3 }
 
+  /// Unless a topic's `message.timestamp.after.max.ms` allows them.
+  public var refusesFutureTimes: Bool { major >= 4 }
+
   /// Nil where the folder holds no Kafka.
   public init?(path: String) {
     let jars = (try? FileManager.default.contentsOfDirectory(atPath: "\(path)/libs")) ?? []
