@@ -40,7 +40,8 @@ public final class LoopTimer {
     abandoned?()
   }
 
-  private func disarm() {
+  /// Lets the closures go.
+  func disarm() {
     body = nil
     abandoned = nil
   }

@@ -10,6 +10,9 @@ package final class TimerQueue {
 
   package init() {}
 
+  /// Whoever keeps a timer that keeps him must not live on because the loop is gone.
+  deinit { for timer in heap { timer.disarm() } }
+
   /// Timers that will still fire.
   package var count: Int { heap.count - cancelledCount }
 

@@ -34,6 +34,9 @@ public final class ManualLoop: EventLoop, @unchecked Sendable {
     wallClockAtStart = wallClockMilliseconds
   }
 
+  /// Streams keep their owners, and these their streams, until the stream is closed.
+  deinit { for stream in streams { stream.letGo() } }
+
   // MARK: Time
 
   /// How long until the next timer fires; nil where none is armed.

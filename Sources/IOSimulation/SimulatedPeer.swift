@@ -19,7 +19,7 @@ public final class SimulatedPeer {
   }
 
   private weak var stream: SimulatedStream?
-  private let loop: ManualLoop
+  private unowned let loop: ManualLoop
   private var lastArrival: MonotonicInstant
 
   init(stream: SimulatedStream, loop: ManualLoop) {

@@ -74,10 +74,12 @@ public final class KafkaClient {
   private func connection(to place: Place, on workload: Workload) -> BrokerConnection? {
     let key = ConnectionKey(place: place, workload: workload)
     guard let address = routing.address(of: place) else { return nil }
-    if let known = connections[key], known.peer.address == address { return known }
-    connections[key]?.shutDown()
     let peer = BrokerPeer(
       cluster: name, nodeID: place.nodeID, address: address, advertisedBy: routing.unprovenSource(of: place))
+    if let known = connections[key] {
+      if known.peer.address != address { known.move(to: peer) }
+      return known
+    }
     let connection = BrokerConnection(to: peer, loop: loop, clientID: clientID, limits: limits) { [weak self] in
       self?.answered(place)
     }
@@ -89,7 +91,7 @@ public final class KafkaClient {
   private func answered(_ place: Place) {
     routing.answered(place)
     for workload in [Workload.admin, .fetch, .produce] {
-      connections[ConnectionKey(place: place, workload: workload)]?.peer.advertisedBy = nil
+      connections[ConnectionKey(place: place, workload: workload)]?.addressAnswered()
     }
   }
 

@@ -201,6 +201,25 @@ struct DataPathTests {
     client.send(Self.request(2), to: 1, on: .fetch, then: results.callback(2))
     cluster.loop.stop()
     #expect(results.numbers.sorted() == [1, 2])
+    #expect(results.codes.allSatisfy { $0 == .disconnected || $0 == .shutDown || $0 == .unreachable })
+  }
+
+  @Test("A node that moved is asked at its next address; what was under way is lost")
+  func movedNode() throws {
+    let (cluster, client, results, _) = try Self.bench { $0 == 1 ? .silence : .respond(.init()) }
+    let moved = ScriptedBroker(1, on: cluster.loop, host: "elsewhere")
+    moved.on(Request.self) { _, _ in .respond(.init()) }
+    client.send(Self.request(1), to: 1, on: .produce, then: results.callback(1))
+    cluster.loop.runUntilIdle()
+    cluster[1].on(MetadataRequest.self) { _, _ in
+      .respond(.init(brokers: [.init(nodeID: 1, host: "elsewhere", port: 9092)], clusterID: "cluster"))
+    }
+    _ = try cluster.loop.run { try await client.metadata(topics: []) }
+    client.send(Self.request(2), to: 1, on: .produce, then: results.callback(2))
+    cluster.loop.advance(by: .seconds(1))
+    #expect(results.numbers == [1, 2])
+    #expect(results.codes == [.disconnected, nil])
+    #expect(moved.count(.describeProducers) == 1)
   }
 
   @Test("A node that metadata never named cannot be asked")

@@ -74,7 +74,7 @@ struct LeaderFanOutTests {
     let client = cluster.client()
     _ = try cluster.loop.run { try await client.listOffsets(-1, of: Self.partitions("a", 1)) }
     cluster.loop.network.set(cluster[2].address, .refusing)
-    cluster[2].peers.forEach { $0.cut() }
+    for peer in cluster[2].peers { peer.cut() }
     cluster.loop.schedule(after: .seconds(3)) { cluster.leaders["a"] = [3] }
     let rows = try cluster.loop.run { try await client.listOffsets(-1, of: Self.partitions("a", 1)) }
     #expect(Self.offsets(rows) == [300])

@@ -81,12 +81,12 @@ struct RequestTests {
     let client = try cluster.readyClient()
     _ = try cluster.loop.run { try await client.request(DescribeLogDirsRequest(), to: .node(1)) }
     cluster.loop.network.set(cluster[1].address, .refusing)
-    cluster[1].peers.forEach { $0.cut() }
+    for peer in cluster[1].peers { peer.cut() }
     cluster.loop.runUntilIdle()
     cluster.loop.schedule(after: .seconds(25)) { cluster[1].listen() }
     _ = try cluster.loop.run { try await client.request(DescribeLogDirsRequest(), to: .node(1)) }
     cluster.loop.network.set(cluster[1].address, .refusing)
-    cluster[1].peers.forEach { $0.cut() }
+    for peer in cluster[1].peers { peer.cut() }
     cluster.loop.runUntilIdle()
     let start = cluster.loop.now
     let error = cluster.error { _ = try await client.request(DescribeLogDirsRequest(), to: .node(1)) }

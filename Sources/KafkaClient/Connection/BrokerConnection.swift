@@ -19,7 +19,7 @@ final class BrokerConnection {
     case closed
   }
 
-  var peer: BrokerPeer
+  private(set) var peer: BrokerPeer
   private let loop: any EventLoop
   private let clientID: String
   private let limits: ClientLimits
@@ -53,7 +53,7 @@ final class BrokerConnection {
   func send(_ exchange: Exchange) {
     if exchange.isEnded { return }
     if case .closed = state { return later([exchange], peer.shutDown) }
-    exchange.start(on: loop) { [weak self] exchange in self?.limitPassed(exchange) }
+    startLimit(of: exchange)
     replaceIdleConnection()
     waiting.append(exchange)
     advance()
@@ -61,6 +61,15 @@ final class BrokerConnection {
 
   /// What it carries fails with `.disconnected`, and so does what waits for it.
   func close() { lose(.closedHere) }
+
+  /// The next connection goes to another address; the present one is dropped.
+  func move(to peer: BrokerPeer) {
+    lose(.closedHere)
+    self.peer = peer
+  }
+
+  /// Something answered at the address, on whatever connection.
+  func addressAnswered() { peer.advertisedBy = nil }
 
   func shutDown() {
     lose(.shutDown)
@@ -122,7 +131,7 @@ final class BrokerConnection {
       case let code: lose(.refused(code))
       }
     }
-    exchange.start(on: loop) { [weak self] exchange in self?.limitPassed(exchange) }
+    startLimit(of: exchange)
     put(exchange, on: channel, BrokerVersions(APIVersionsResponse()))
   }
 
@@ -188,6 +197,18 @@ final class BrokerConnection {
   }
 
   // MARK: Failures
+
+  private func startLimit(of exchange: Exchange) {
+    exchange.start(
+      on: loop, expired: { [weak self] exchange in self?.limitPassed(exchange) },
+      stopped: { [weak self] exchange in self?.loopStopped(exchange) })
+  }
+
+  private func loopStopped(_ exchange: Exchange) {
+    if outstanding.contains(where: { $0 === exchange }) { return lose(.shutDown) }
+    waiting.removeAll { $0 === exchange }
+    exchange.fail(peer.shutDown(exchange))
+  }
 
   private func limitPassed(_ exchange: Exchange) {
     if outstanding.contains(where: { $0 === exchange }) { return lose(.unanswered(exchange, throttle: throttle)) }

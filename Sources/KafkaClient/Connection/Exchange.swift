@@ -18,9 +18,11 @@ class Exchange {
     self.limit = limit
   }
 
-  /// Starts the limit. `expired` is called when it passes, or when the loop stops before.
-  final func start(on loop: any EventLoop, expired: @escaping (Exchange) -> Void) {
-    timer = loop.schedule(after: limit, { expired(self) }, abandoned: { expired(self) })
+  /// Starts the limit. One of the two is called if it passes, or if the loop stops before that.
+  final func start(
+    on loop: any EventLoop, expired: @escaping (Exchange) -> Void, stopped: @escaping (Exchange) -> Void
+  ) {
+    timer = loop.schedule(after: limit, { expired(self) }, abandoned: { stopped(self) })
   }
 
   /// The bytes to send; nil where nothing has to be sent and the exchange has ended with this.
