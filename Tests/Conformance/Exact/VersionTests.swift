@@ -10,9 +10,14 @@ extension RealKafka {
       try await expectExact(from: home, to: try #require(KafkaHome.newest))
     }
 
-    private func expectExact(from older: KafkaHome, to newer: KafkaHome) async throws {
-      let source = try await KafkaTestCluster.start(older)
-      let destination = try await KafkaTestCluster.start(newer)
+    @Test("The exact cases are exact on every older destination", arguments: KafkaHome.all.dropFirst())
+    func olderDestination(home: KafkaHome) async throws {
+      try await expectExact(from: try #require(KafkaHome.newest), to: home)
+    }
+
+    private func expectExact(from sourceHome: KafkaHome, to destinationHome: KafkaHome) async throws {
+      let source = try await KafkaTestCluster.start(sourceHome)
+      let destination = try await KafkaTestCluster.start(destinationHome)
       let run = try await ExactRun.perform(from: source, to: destination)
       #expect(run.reconcile.exitCode == 0, "\(run.reconcile)")
       #expect(run.verify.exitCode == 0, "\(run.verify.errors)")
