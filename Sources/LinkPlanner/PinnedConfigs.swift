@@ -1,7 +1,7 @@
 import LinkModel
 
 /// The configs that a mirror topic needs so that what is appended stays what it was at the source, byte for byte and
-/// for as long (kafka.md, *Compacted topics, retention, configs*).
+/// for as long.
 struct PinnedConfigs {
   /// What the destination shall have, by config name.
   let values: [String: String]

@@ -13,9 +13,11 @@ final class KafkaChannel: ClusterChannel {
 
   var name: String { client.name }
 
-  func request<R: KafkaRequest>(_ request: R, to route: Route) async throws(ActionFailure) -> R.Response {
+  func request<R: KafkaRequest>(
+    _ request: R, to route: Route, within limit: Duration?
+  ) async throws(ActionFailure) -> R.Response {
     do throws(ClientError) {
-      return try await client.request(request, to: route.destination, on: .admin, limit: Self.limit)
+      return try await client.request(request, to: route.destination, on: .admin, limit: limit ?? Self.limit)
     } catch {
       throw ActionFailure(error)
     }

@@ -5,6 +5,16 @@ struct Patience {
   var loop: any EventLoop
   var limit: Duration
 
+  init(loop: any EventLoop, limit: Duration) {
+    self.loop = loop
+    self.limit = limit
+  }
+
+  /// Until a moment that several steps share.
+  init(until deadline: Deadline) {
+    self.init(loop: deadline.loop, limit: deadline.end - deadline.loop.now)
+  }
+
   private static let firstPause: Duration = .milliseconds(10)
   private static let longestPause: Duration = .seconds(1)
 

@@ -11,6 +11,8 @@ final class KafkaStateJournal: StateJournal {
   private let transactionTimeout: Duration
   /// A link that could not be opened, or was taken over, stays so: opening it again would fence whoever has it now.
   private var openings: [LinkIdentity: Result<StateTransactions, ActionFailure>] = [:]
+  /// nil: not asked yet. Asked once, whatever came of it.
+  private var compaction: Result<Void, ActionFailure>?
   private(set) var state = RecordedState()
 
   init(
@@ -75,12 +77,26 @@ final class KafkaStateJournal: StateJournal {
       cluster: cluster, place: place, loop: loop, transactionalID: link.transactionalID,
       timeout: transactionTimeout)
     do throws(ActionFailure) {
+      try await requireCompaction()
       try await opened.open()
       try await refresh()
       openings[link] = .success(opened)
       return opened
     } catch {
       openings[link] = .failure(error)
+      throw error
+    }
+  }
+
+  /// Before the first write, also to a topic that we made: it may have been changed since.
+  private func requireCompaction() async throws(ActionFailure) {
+    if let compaction { return try compaction.get() }
+    do throws(ActionFailure) {
+      _ = try await place.require()
+      try await StateTopicCleanup(cluster: cluster, topic: place.topic, loop: loop).require()
+      compaction = .success(())
+    } catch {
+      compaction = .failure(error)
       throw error
     }
   }

@@ -2,7 +2,7 @@ import LinkModel
 
 /// What every record that was read must satisfy before anything is decided by it.
 enum RecordChecks {
-  /// The numbers that an ownership may have: 4N + 3 must fit in a producer epoch (kafka.md, *Epochs*).
+  /// The numbers that an ownership may have: 4N + 3 must fit in a producer epoch (docs/state.md, *Values*).
   static let ownershipNumbers = 1...8_191
   /// More ids than a link uses in its life: each lasts for 8,191 runs.
   static let maximumProducerIDs = 1_000

@@ -6,11 +6,16 @@ import LinkModel
 final class StateTopicPlace {
   struct Found: Equatable {
     var leader: NodeID
+    /// −1 where the broker does not tell.
+    var leaderEpoch: Int32
     /// Zero where the broker has no topic ids.
     var id: TopicID
   }
 
   private static let limit: Duration = .seconds(30)
+  /// A topic that was there is missed this long before it counts as gone: after its creation brokers learn of it one by
+  /// one.
+  private static let absenceLimit: Duration = .seconds(10)
 
   let topic: String
   private let cluster: any ClusterChannel
@@ -32,10 +37,13 @@ final class StateTopicPlace {
 
   /// As `find`, where the topic must be there.
   func require() async throws(ActionFailure) -> Found {
-    guard let found = try await find() else {
-      throw ActionFailure(.stateUnknown, "\(cluster.name): the state topic \(topic) is gone")
+    try await Patience(loop: loop, limit: Self.absenceLimit).retry { () async throws(ActionFailure) -> Found in
+      guard let found = try await self.find() else {
+        throw ActionFailure(
+          .stateUnknown, "\(self.cluster.name): the state topic \(self.topic) is gone", isRetriable: true)
+      }
+      return found
     }
-    return found
   }
 
   func forget() { known = nil }
@@ -51,11 +59,12 @@ final class StateTopicPlace {
         let count = snapshot.partitions.count
         throw ActionFailure(.stateUnknown, "\(cluster.name): the state topic \(topic) has \(count) partitions")
       }
-      guard let leader = snapshot.partitions.first?.leader else {
+      guard let partition = snapshot.partitions.first, let leader = partition.leader else {
         let message = "\(cluster.name): the state topic \(topic) has no leader"
         throw ActionFailure(.leaderUnavailable, message, isRetriable: true)
       }
-      return Found(leader: leader, id: snapshot.id.flatMap { TopicID($0) } ?? .zero)
+      let id = snapshot.id.flatMap { TopicID($0) } ?? .zero
+      return Found(leader: leader, leaderEpoch: partition.leaderEpoch, id: id)
     }
   }
 }

@@ -26,6 +26,8 @@ final class StateTopicReader {
   private let place: StateTopicPlace
   private let loop: any EventLoop
   private var fold: StateLogFold?
+  /// Of the topic that `fold` was read from.
+  private var topicID: TopicID?
   private var bytesRead = 0
 
   init(cluster: any ClusterChannel, place: StateTopicPlace, loop: any EventLoop) {
@@ -37,13 +39,24 @@ final class StateTopicReader {
   /// What is recorded; nil: there is no such topic.
   /// - Throws: where it could not be read, or not be understood (`StateUnknown`).
   func read(_ extent: Extent) async throws(ActionFailure) -> RecordedState? {
-    guard try await place.find() != nil else { return nil }
+    guard let found = try await topicPlace(extent) else { return nil }
+    if topicID == nil { topicID = found.id }
     var fold: StateLogFold
     if let known = self.fold { fold = known } else { fold = StateLogFold(from: try await offset(.earliest)) }
     let end = try await end(extent)
+    guard end >= fold.nextOffset else {
+      throw unknown("its log ends at \(end), and was read up to \(fold.nextOffset) before: it has lost records")
+    }
     while fold.nextOffset < end { try await readOn(&fold, to: end) }
     self.fold = fold
     return fold.state
+  }
+
+  /// An owner asks anew: the leader that it knows may be the leader no more.
+  private func topicPlace(_ extent: Extent) async throws(ActionFailure) -> StateTopicPlace.Found? {
+    guard extent == .everything else { return try await place.find() }
+    place.forget()
+    return try await place.require()
   }
 
   private func end(_ extent: Extent) async throws(ActionFailure) -> Int64 {
@@ -80,23 +93,27 @@ final class StateTopicReader {
   private func offset(_ edge: Edge) async throws(ActionFailure) -> Int64 {
     let timestamp =
       edge == .earliest ? ListOffsetsRequest.Partition.earliest : ListOffsetsRequest.Partition.latest
-    let partition = ListOffsetsRequest.Partition(partitionIndex: 0, timestamp: timestamp)
-    let request = ListOffsetsRequest(
-      isolationLevel: edge == .lastStable ? .readCommitted : .readUncommitted,
-      topics: [ListOffsetsRequest.Topic(name: place.topic, partitions: [partition])])
     return try await ask { (found) async throws(ActionFailure) -> Int64 in
+      // With the epoch a broker that is the leader no more refuses, instead of telling where its own log ends.
+      let partition = ListOffsetsRequest.Partition(
+        partitionIndex: 0, currentLeaderEpoch: found.leaderEpoch, timestamp: timestamp)
+      let request = ListOffsetsRequest(
+        isolationLevel: edge == .lastStable ? .readCommitted : .readUncommitted,
+        topics: [ListOffsetsRequest.Topic(name: self.place.topic, partitions: [partition])])
       let response = try await self.cluster.request(request, to: .node(found.leader))
       let answer = response.topics.first?.partitions.first
       try self.require(answer?.errorCode)
-      return answer?.offset ?? 0
+      guard let offset = answer?.offset, offset >= 0 else { throw self.unknown("the leader tells no offset") }
+      return offset
     }
   }
 
   /// A fetch that brings something: brokers may answer without bytes where there are some.
   private func fetch(from offset: Int64) async throws(ActionFailure) -> FetchResponse.Partition {
-    let partition = FetchRequest.Partition(
-      partitionIndex: 0, fetchOffset: offset, partitionMaxBytes: Self.fetchSize)
     return try await ask { (found) async throws(ActionFailure) -> FetchResponse.Partition in
+      let partition = FetchRequest.Partition(
+        partitionIndex: 0, currentLeaderEpoch: found.leaderEpoch, fetchOffset: offset,
+        partitionMaxBytes: Self.fetchSize)
       let topic = FetchRequest.Topic(name: self.place.topic, topicID: found.id, partitions: [partition])
       let request = FetchRequest(maxBytes: Self.fetchSize, isolationLevel: .readCommitted, topics: [topic])
       let response = try await self.cluster.request(request, to: .node(found.leader))
@@ -122,6 +139,9 @@ final class StateTopicReader {
   ) async throws(ActionFailure) -> Value {
     try await Patience(loop: loop, limit: Self.requestLimit).retry { () async throws(ActionFailure) -> Value in
       let found = try await self.place.require()
+      guard found.id == self.topicID ?? .zero || found.id == .zero || self.topicID == .zero else {
+        throw self.unknown("it is another topic than the one that was read before (its id is \(found.id) now)")
+      }
       do throws(ActionFailure) {
         return try await question(found)
       } catch {

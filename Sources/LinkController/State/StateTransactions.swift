@@ -17,8 +17,10 @@ final class StateTransactions {
   static let transactionTimeout: Duration = .seconds(30)
   /// Above the time that an earlier owner's transaction takes to be aborted.
   private static let openingLimit: Duration = .seconds(60)
-  /// For each request of a commit with its repetitions; well below the transaction's timeout.
-  private static let requestLimit: Duration = .seconds(20)
+  /// For a whole transaction with its repetitions. With `abortLimit` it stays below the transaction's timeout, after
+  /// which the coordinator aborts by itself, and a request that is still under way would meet another epoch.
+  private static let transactionLimit: Duration = .seconds(20)
+  private static let abortLimit: Duration = .seconds(5)
   /// In bytes of keys and values: half of what brokers take for a batch by default.
   private static let batchSize = 500_000
 
@@ -48,19 +50,22 @@ final class StateTransactions {
   }
 
   /// InitProducerId, then an empty transaction that is aborted: its marker shuts the epoch of the owner before out of
-  /// the partition, which brokers of 2.8 do not do by themselves (kafka.md, *The state topic's fence*).
+  /// the partition, which brokers of 2.8 do not do by themselves (docs/state.md, *How it is written*).
   func open() async throws(ActionFailure) {
-    let session = try await patiently(Self.openingLimit) { () async throws(ActionFailure) -> Session in
+    let opening = Deadline(loop: loop, after: Self.openingLimit)
+    let session = try await Patience(until: opening).retry { () async throws(ActionFailure) -> Session in
       let request = InitProducerIDRequest(
         transactionalID: self.coordinator.transactionalID,
         transactionTimeoutMilliseconds: Int32(clamping: self.timeout.wholeMilliseconds))
-      let response = try await self.coordinator.request(request, "open the transactional id", code: \.errorCode)
+      let response = try await self.coordinator.request(
+        request, "open the transactional id", by: opening, code: \.errorCode)
       return Session(producerID: response.producerID, producerEpoch: response.producerEpoch)
     }
     self.session = session
     try await keeping { () async throws(ActionFailure) in
-      try await self.addPartition(session)
-      try await self.end(session, commits: false)
+      let deadline = Deadline(loop: self.loop, after: Self.transactionLimit)
+      try await self.addPartition(session, by: deadline)
+      try await self.end(session, commits: false, by: deadline)
     }
   }
 
@@ -70,14 +75,15 @@ final class StateTransactions {
     var offsets: [Int64] = []
     try await keeping { () async throws(ActionFailure) in
       guard let session = self.session else { throw ActionFailure(.stateNotWritten, "the link is not open") }
-      try await self.addPartition(session)
+      let deadline = Deadline(loop: self.loop, after: Self.transactionLimit)
+      try await self.addPartition(session, by: deadline)
       do throws(ActionFailure) {
-        for part in Self.parts(of: entries) { offsets += try await self.produce(part) }
+        for part in Self.parts(of: entries) { offsets += try await self.produce(part, by: deadline) }
       } catch {
-        try? await self.end(session, commits: false)
+        try? await self.end(session, commits: false, by: Deadline(loop: self.loop, after: Self.abortLimit))
         throw error
       }
-      try await self.end(session, commits: true)
+      try await self.end(session, commits: true, by: deadline)
     }
     return offsets
   }
@@ -96,45 +102,46 @@ final class StateTransactions {
     }
   }
 
-  private func addPartition(_ session: Session) async throws(ActionFailure) {
+  private func addPartition(_ session: Session, by deadline: Deadline) async throws(ActionFailure) {
     let topic = AddPartitionsToTxnRequest.Topic(name: place.topic, partitionIndexes: [0])
     let request = AddPartitionsToTxnRequest(
       transactionalID: coordinator.transactionalID, producerID: session.producerID,
       producerEpoch: session.producerEpoch, topics: [topic])
-    _ = try await patiently(Self.requestLimit) { () async throws(ActionFailure) -> AddPartitionsToTxnResponse in
-      try await self.coordinator.request(request, "begin a transaction") { response in
+    _ = try await Patience(until: deadline).retry { () async throws(ActionFailure) -> AddPartitionsToTxnResponse in
+      try await self.coordinator.request(request, "begin a transaction", by: deadline) { response in
         response.topics.first?.partitions.first?.errorCode
       }
     }
   }
 
-  private func end(_ session: Session, commits: Bool) async throws(ActionFailure) {
+  private func end(_ session: Session, commits: Bool, by deadline: Deadline) async throws(ActionFailure) {
     let request = EndTxnRequest(
       transactionalID: coordinator.transactionalID, producerID: session.producerID,
       producerEpoch: session.producerEpoch, isCommit: commits)
-    _ = try await patiently(Self.requestLimit) { () async throws(ActionFailure) -> EndTxnResponse in
-      try await self.coordinator.request(request, "end a transaction", code: \.errorCode)
+    _ = try await Patience(until: deadline).retry { () async throws(ActionFailure) -> EndTxnResponse in
+      try await self.coordinator.request(request, "end a transaction", by: deadline, code: \.errorCode)
     }
   }
 
   /// One batch, repeated with the same bytes: epoch and sequence make the broker answer it instead of appending it again.
-  private func produce(_ entries: [Entry]) async throws(ActionFailure) -> [Int64] {
+  private func produce(_ entries: [Entry], by deadline: Deadline) async throws(ActionFailure) -> [Int64] {
     guard let session else { return [] }
     let batch = try batch(of: entries, session)
     self.session?.nextSequence += Int32(entries.count)
-    let base = try await patiently(Self.requestLimit) { () async throws(ActionFailure) -> Int64 in
-      try await self.produceOnce(batch)
+    let base = try await Patience(until: deadline).retry { () async throws(ActionFailure) -> Int64 in
+      try await self.produceOnce(batch, by: deadline)
     }
     return entries.indices.map { base + Int64($0) }
   }
 
-  private func produceOnce(_ batch: ByteRope) async throws(ActionFailure) -> Int64 {
+  private func produceOnce(_ batch: ByteRope, by deadline: Deadline) async throws(ActionFailure) -> Int64 {
     let found = try await place.require()
+    let limit = try deadline.remaining(for: "\(cluster.name): write to \(place.topic)")
     let partition = ProduceRequest.Partition(partitionIndex: 0, records: batch)
     let topic = ProduceRequest.Topic(name: place.topic, topicID: found.id, partitions: [partition])
     let request = ProduceRequest(transactionalID: coordinator.transactionalID, topics: [topic])
     do throws(ActionFailure) {
-      let response = try await cluster.request(request, to: .node(found.leader))
+      let response = try await cluster.request(request, to: .node(found.leader), within: limit)
       let answer = response.topics.first?.partitions.first
       try TransactionCoordinator.require(
         answer?.errorCode, "write to \(place.topic)", coordinator.transactionalID, on: cluster.name)
@@ -160,12 +167,6 @@ final class StateTransactions {
     } catch {
       throw ActionFailure(.stateNotWritten, "a batch for the state topic cannot be built: \(error)")
     }
-  }
-
-  private func patiently<Value>(
-    _ limit: Duration, _ attempt: () async throws(ActionFailure) -> Value
-  ) async throws(ActionFailure) -> Value {
-    try await Patience(loop: loop, limit: limit).retry(attempt)
   }
 
   /// Batches that a broker takes, in order.

@@ -13,14 +13,17 @@ final class TransactionCoordinator {
   }
 
   /// Asks the coordinator once.
-  /// - Parameter code: reads the answer's error code.
+  /// - Parameters:
+  ///   - deadline: nothing is sent after it.
+  ///   - code: reads the answer's error code.
   /// - Throws: also for every code but 0; fenced is `LinkHeld`.
   func request<R: KafkaRequest>(
-    _ request: R, _ what: String, code: (R.Response) -> ErrorCode?
+    _ request: R, _ what: String, by deadline: Deadline, code: (R.Response) -> ErrorCode?
   ) async throws(ActionFailure) -> R.Response {
-    let node = try await find()
+    let node = try await find(by: deadline)
+    let limit = try deadline.remaining(for: "\(cluster.name): \(what) of \(transactionalID)")
     do throws(ActionFailure) {
-      let response = try await cluster.request(request, to: .node(node))
+      let response = try await cluster.request(request, to: .node(node), within: limit)
       try Self.require(code(response), what, transactionalID, on: cluster.name)
       return response
     } catch {
@@ -29,9 +32,11 @@ final class TransactionCoordinator {
     }
   }
 
-  private func find() async throws(ActionFailure) -> NodeID {
+  private func find(by deadline: Deadline) async throws(ActionFailure) -> NodeID {
     if let known { return known }
-    let response = try await cluster.request(FindCoordinatorRequest(.transaction, key: transactionalID), to: .any)
+    let limit = try deadline.remaining(for: "\(cluster.name): find the coordinator of \(transactionalID)")
+    let request = FindCoordinatorRequest(.transaction, key: transactionalID)
+    let response = try await cluster.request(request, to: .any, within: limit)
     let answer = response.coordinator(for: transactionalID)
     try Self.require(answer?.errorCode, "find the coordinator", transactionalID, on: cluster.name)
     known = answer?.nodeID

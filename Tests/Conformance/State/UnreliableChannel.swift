@@ -25,10 +25,12 @@ final class UnreliableChannel: ClusterChannel {
     self.fate = fate
   }
 
-  func request<R: KafkaRequest>(_ request: R, to route: Route) async throws(ActionFailure) -> R.Response {
+  func request<R: KafkaRequest>(
+    _ request: R, to route: Route, within limit: Duration?
+  ) async throws(ActionFailure) -> R.Response {
     if isDead { throw Self.dead }
     switch await fate(R.apiKey) {
-    case .pass: return try await cluster.request(request, to: route)
+    case .pass: return try await cluster.request(request, to: route, within: limit)
     case .dieBefore:
       isDead = true
       throw Self.dead

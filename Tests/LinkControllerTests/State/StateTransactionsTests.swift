@@ -1,3 +1,4 @@
+import IOLoop
 import IOSimulation
 import KafkaProtocol
 import LinkModel
@@ -112,6 +113,22 @@ import Testing
         let error = await #expect(throws: ActionFailure.self) { try await transactions.commit([Self.entry]) }
         #expect(error?.reason == .stateNotWritten)
       }
+    }
+  }
+
+  /// Above it the coordinator aborts by itself, and what is still under way meets another epoch.
+  @Test func aCommitAsAWholeEndsBeforeTheTransactionTimesOut() throws {
+    try loop.run(limit: .seconds(120)) {
+      let transactions = transactions()
+      try await transactions.open()
+      let (start, lost) = (loop.now, ScriptedChannel.lost)
+      channel.on(AddPartitionsToTxnRequest.self) { _, _ in
+        loop.now - start < .seconds(15) ? .failure(lost) : Self.added(.none)
+      }
+      channel.on(ProduceRequest.self, [.failure(lost)])
+      channel.on(EndTxnRequest.self, [.failure(lost)])
+      await #expect(throws: ActionFailure.self) { try await transactions.commit([Self.entry]) }
+      #expect(loop.now - start < StateTransactions.transactionTimeout)
     }
   }
 

@@ -22,7 +22,9 @@ final class ScriptedChannel: ClusterChannel {
     on(type) { _, _ in left.count > 1 ? left.removeFirst() : left[0] }
   }
 
-  func request<R: KafkaRequest>(_ request: R, to route: Route) async throws(ActionFailure) -> R.Response {
+  func request<R: KafkaRequest>(
+    _ request: R, to route: Route, within limit: Duration?
+  ) async throws(ActionFailure) -> R.Response {
     asked.append(R.apiKey)
     routes.append(route)
     guard let answer = answers[R.apiKey], let response = try answer(request, route).get() as? R.Response else {
@@ -38,7 +40,7 @@ final class ScriptedChannel: ClusterChannel {
 
 extension ScriptedChannel {
   /// Metadata in which every topic has these leaders, by partition; −1 is none.
-  func leads(_ topics: [String: [Int32]]) {
+  func leads(_ topics: [String: [Int32]], id: TopicID = TopicID(high: 1, low: 2)) {
     on(MetadataRequest.self) { request, _ in
       let names = request.topics?.compactMap(\.name) ?? topics.keys.sorted()
       return .success(
@@ -49,7 +51,7 @@ extension ScriptedChannel {
               return MetadataResponse.Topic(errorCode: .unknownTopicOrPartition, name: name)
             }
             return MetadataResponse.Topic(
-              name: name, topicID: TopicID(high: 1, low: 2),
+              name: name, topicID: id,
               partitions: leaders.enumerated().map {
                 MetadataResponse.Partition(partitionIndex: Int32($0), leaderID: $1, leaderEpoch: 5)
               })
