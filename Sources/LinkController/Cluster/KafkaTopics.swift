@@ -8,8 +8,16 @@ final class KafkaTopics: DestinationTopics {
   private static let leaderLimit: Duration = .seconds(30)
   private static let lookLimit: Duration = .seconds(30)
 
+  /// Brokers apply an alteration of configs after it is answered, measured up to 0.3 s later on an idle cluster. Until
+  /// then records would be appended under the old `message.timestamp.type`, which overwrites their times for good, or
+  /// fall under the old `cleanup.policy`.
+  private static let obedienceDelay: Duration = .seconds(2)
+  private static let configsOfAppends: Set<String> = ["cleanup.policy", "message.timestamp.type"]
+
   private let cluster: any ClusterChannel
   private let loop: any EventLoop
+  /// When the last alteration that matters is obeyed everywhere; nil: there was none.
+  private var obeyed: MonotonicInstant?
 
   init(cluster: any ClusterChannel, loop: any EventLoop) {
     self.cluster = cluster
@@ -28,7 +36,7 @@ final class KafkaTopics: DestinationTopics {
         throw error
       }
       switch answer.errorCode {
-      case .none: return .created
+      case .none: return .created(id: answer.topicID == .zero ? nil : answer.topicID.description)
       case .topicAlreadyExists: return hasLostAnswer ? .thereAfterLostAnswer : .nameTaken
       case .requestTimedOut: hasLostAnswer = true
       default: break
@@ -37,7 +45,20 @@ final class KafkaTopics: DestinationTopics {
     }
   }
 
-  private func ask(_ request: TopicRequest) async throws(ActionFailure) -> CreateTopicsResponse.Topic {
+  func exists(_ request: TopicRequest) async throws(ActionFailure) -> Bool {
+    try await Patience(loop: loop, limit: Self.lookLimit).retry { () async throws(ActionFailure) -> Bool in
+      let answer = try await self.ask(request, onlyValidates: true)
+      switch answer.errorCode {
+      case .none: return false
+      case .topicAlreadyExists: return true
+      default: throw self.refusal(answer.errorCode, answer.errorMessage, of: "create the topic \(request.name)")
+      }
+    }
+  }
+
+  private func ask(
+    _ request: TopicRequest, onlyValidates: Bool = false
+  ) async throws(ActionFailure) -> CreateTopicsResponse.Topic {
     let configs = request.configs.sorted { $0.key < $1.key }
     let topic = CreateTopicsRequest.Topic(
       name: request.name, partitionCount: Int32(clamping: request.partitionCount),
@@ -45,7 +66,7 @@ final class KafkaTopics: DestinationTopics {
       configs: configs.map { CreateTopicsRequest.Config(name: $0.key, value: $0.value) })
     let limit = Int32(clamping: Self.lookLimit.wholeMilliseconds)
     let response = try await cluster.request(
-      CreateTopicsRequest(topics: [topic], timeoutMilliseconds: limit), to: .controller)
+      CreateTopicsRequest(topics: [topic], timeoutMilliseconds: limit, isValidateOnly: onlyValidates), to: .controller)
     return response.topics.first ?? CreateTopicsResponse.Topic(errorCode: .unknownServerError)
   }
 
@@ -60,11 +81,15 @@ final class KafkaTopics: DestinationTopics {
     }
   }
 
-  func waitForLeaders(of name: String) async throws(ActionFailure) -> LiveTopic {
+  func waitForLeaders(of name: String, id: String?) async throws(ActionFailure) -> LiveTopic {
     try await Patience(loop: loop, limit: Self.leaderLimit).retry { () async throws(ActionFailure) -> LiveTopic in
       guard let topic = try await self.snapshot(name).map({ Self.live(name, $0) }), topic.hasAllLeaders else {
         let message = "\(self.cluster.name): the topic \(name) has partitions without a leader"
         throw ActionFailure(.leaderUnavailable, message, isRetriable: true)
+      }
+      guard id == nil || topic.id == nil || topic.id == id else {
+        let message = "\(self.cluster.name): the topic \(name) was made with another id than the one that is shown"
+        throw ActionFailure(.destinationRecreated, message, isRetriable: true)
       }
       return topic
     }
@@ -112,5 +137,12 @@ final class KafkaTopics: DestinationTopics {
         throw self.refusal(code, answer?.errorMessage, of: "set configs of \(name)")
       }
     }
+    if !Self.configsOfAppends.isDisjoint(with: configs.keys) { obeyed = loop.now + Self.obedienceDelay }
+  }
+
+  func waitUntilConfigsAreObeyed() async {
+    guard let obeyed, loop.now < obeyed else { return }
+    try? await loop.sleep(for: obeyed - loop.now)  // cancelled: nothing is copied any more
+    self.obeyed = nil
   }
 }

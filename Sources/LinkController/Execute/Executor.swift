@@ -24,7 +24,8 @@ final class Executor {
     self.mustEnd = mustEnd
   }
 
-  /// One result for each change that was tried; fewer than changes where the run was asked to end.
+  /// One result for each change that was tried; fewer than changes where the run was asked to end. When it returns,
+  /// topics may be appended to: brokers obey the configs that were corrected.
   /// - Parameter executed: called after each.
   func perform(_ changes: [Change], executed: (ChangeResult) -> Void = { _ in }) async -> [ChangeResult] {
     var results: [ChangeResult] = []
@@ -33,6 +34,9 @@ final class Executor {
       let result = await perform(change)
       executed(result)
       results.append(result)
+    }
+    for (_, destination) in destinations.sorted(by: { $0.key < $1.key }) {
+      await destination.topics.waitUntilConfigsAreObeyed()
     }
     return results
   }

@@ -10,16 +10,18 @@ struct LinkActions {
     let request = TopicRequest(
       name: creation.topic, partitionCount: 1, replicationFactor: creation.replicationFactor,
       configs: creation.configs)
-    _ = try await destination.topics.create(request)
-    let topic = try await destination.topics.waitForLeaders(of: creation.topic)
+    let id: String? = if case .created(let id) = try await destination.topics.create(request) { id } else { nil }
+    let topic = try await destination.topics.waitForLeaders(of: creation.topic, id: id)
     guard topic.partitionCount == 1 else {
       throw ActionFailure(.stateUnknown, "\(creation.topic) has \(topic.partitionCount) partitions instead of one")
     }
   }
 
-  /// What is recorded of an identity never changes; an owner's number and ids are not taken back.
+  /// What is recorded of an identity never changes; an owner's number and ids are not taken back. Whether a link is
+  /// recorded is known only to its owner: another run may have registered it since the plan was made.
   func register(_ record: LinkRecord) async throws(ActionFailure) {
     let link = LinkIdentity(scope: scope, link: record.name)
+    try await destination.journal.open(link)
     if let known = destination.journal.state.links[link] {
       guard known.hasIdentity(of: record) else {
         throw ActionFailure(.immutableField, "the link is recorded with other clusters or another prefix")

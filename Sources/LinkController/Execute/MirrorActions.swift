@@ -12,10 +12,12 @@ struct MirrorActions {
   func create(_ creation: MirrorTopicCreation) async throws(ActionFailure) {
     let link = identity(creation.link)
     let journal = destination.journal
+    try await journal.open(link)
     guard journal.state.links[link] != nil else {
       throw ActionFailure(.stateUnknown, "the link is not recorded in the state topic of \(creation.cluster)")
     }
     let earlier = journal.state.mirrors[MirrorKey(identity: link, sourceTopic: creation.source.name)]?.record
+    if earlier?.phase == .created { try await requireAbsent(creation) }
     var record = intent(for: creation, of: link, in: journal.state)
     if takesOwnership {
       record.createdByOwnership = try await destination.ownership.take(link: creation.link).ownershipNumber
@@ -23,29 +25,41 @@ struct MirrorActions {
     try await journal.record([.mirror(record)], of: link)
     try await journal.refresh()
     guard journal.state.holder(ofDestinationTopic: creation.destinationTopic)?.key == record.key else {
-      try await takeBack(record, earlier)
+      try await takeBack(record, earlier?.phase == .created ? earlier : nil)
       throw ActionFailure(.ownedByOther, "another link recorded the topic \(creation.destinationTopic) first")
     }
     guard let topic = try await make(creation) else {
       try await takeBack(record, earlier)
       let place = "\(creation.cluster) has a topic \(creation.destinationTopic)"
-      throw ActionFailure(.nameTaken, "\(place), which somebody else made")
+      throw ActionFailure(.nameTaken, "\(place), which this run did not make")
     }
     record.phase = .created
     record.destination.id = topic.id
     try await journal.record([.mirror(record)], of: link)
   }
 
-  /// nil: somebody else made a topic of that name.
-  private func make(_ creation: MirrorTopicCreation) async throws(ActionFailure) -> LiveTopic? {
-    let request = TopicRequest(
+  private func request(for creation: MirrorTopicCreation) -> TopicRequest {
+    TopicRequest(
       name: creation.destinationTopic, partitionCount: creation.partitionCount,
       replicationFactor: creation.replicationFactor, configs: creation.configs)
+  }
+
+  /// The record of a mirror that was made is given up only on the controller's word that its topic is gone. A broker
+  /// whose metadata lags shows none, too, and without the record our own mirror would be somebody else's topic.
+  private func requireAbsent(_ creation: MirrorTopicCreation) async throws(ActionFailure) {
+    guard try await destination.topics.exists(request(for: creation)) else { return }
+    let shown = "the topic \(creation.destinationTopic) is there, and a broker's metadata did not show it"
+    throw ActionFailure(.executionFailed, "\(shown); nothing was changed: reconcile again, which looks anew")
+  }
+
+  /// nil: a topic of that name was there, and it was not this run that made it.
+  private func make(_ creation: MirrorTopicCreation) async throws(ActionFailure) -> LiveTopic? {
+    let request = request(for: creation)
     switch try await destination.topics.create(request) {
-    case .created:
-      return try await destination.topics.waitForLeaders(of: request.name)
+    case .created(let id):
+      return try await destination.topics.waitForLeaders(of: request.name, id: id)
     case .thereAfterLostAnswer:
-      let topic = try await destination.topics.waitForLeaders(of: request.name)
+      let topic = try await destination.topics.waitForLeaders(of: request.name, id: nil)
       try await requireUntouched(topic, partitionCount: request.partitionCount)
       return topic
     case .nameTaken:
@@ -54,9 +68,10 @@ struct MirrorActions {
   }
 
   /// Without the intent the next plan refuses the name; with it, an empty topic of somebody else would pass for ours.
-  /// What was recorded of an earlier topic of ours stays: requests to it may still be under way.
+  /// What an earlier run recorded is put back: a topic of ours to which requests may still be under way, or an intent
+  /// of which this topic may be the outcome.
   private func takeBack(_ intent: MirrorRecord, _ earlier: MirrorRecord?) async throws(ActionFailure) {
-    if let earlier, earlier.phase == .created {
+    if let earlier {
       try await destination.journal.record([.mirror(earlier)], of: intent.identity)
     } else {
       try await destination.journal.remove(.mirror(intent.key), of: intent.identity)
@@ -75,6 +90,7 @@ struct MirrorActions {
 
   func adopt(_ adoption: MirrorTopicAdoption) async throws(ActionFailure) {
     let key = MirrorKey(identity: identity(adoption.link), sourceTopic: adoption.source.name)
+    try await destination.journal.open(key.identity)
     guard var record = destination.journal.state.mirrors[key]?.record, record.phase == .intended,
       record.destination.name == adoption.destination.name
     else {
@@ -83,6 +99,7 @@ struct MirrorActions {
     let topic = try await live(adoption.destination)
     try await requireUntouched(topic, partitionCount: adoption.partitionCount)
     record.phase = .created
+    record.source = adoption.source
     record.destination.id = topic.id
     record.activity = adoption.activity
     try await destination.journal.record([.mirror(record)], of: key.identity)
@@ -94,6 +111,7 @@ struct MirrorActions {
   }
 
   func setActivity(_ change: MirrorActivityChange) async throws(ActionFailure) {
+    try await destination.journal.open(identity(change.link))
     let holder = destination.journal.state.holder(ofDestinationTopic: change.destinationTopic)
     guard var record = holder, record.identity == identity(change.link) else {
       throw ActionFailure(.ownedByOther, "\(change.destinationTopic) is not recorded as a mirror of the link")

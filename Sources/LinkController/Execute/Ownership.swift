@@ -2,8 +2,8 @@ import LinkModel
 
 /// Raises the ownership number N of each link that a run copies, once, and before anything is made or appended under it.
 ///
-/// N gives the run producer epochs that no other run has, so it must be durable before the first append (kafka.md,
-/// *Settling an append*, Epochs). The link's producer id is allocated and recorded in the same step, before its first
+/// N gives the run producer epochs that no other run has, so it must be durable before the first append (docs/state.md,
+/// *Values*). The link's producer id is allocated and recorded in the same step, before its first
 /// use.
 final class Ownership {
   private let scope: String
@@ -35,6 +35,7 @@ final class Ownership {
   }
 
   private func raise(_ identity: LinkIdentity) async throws(ActionFailure) -> LinkRecord {
+    try await journal.open(identity)
     guard var record = journal.state.links[identity] else {
       throw ActionFailure(.stateUnknown, "the link is not recorded in the destination's state topic")
     }

@@ -5,6 +5,11 @@ protocol StateJournal: AnyObject {
   /// What is recorded, with everything that this run has recorded.
   var state: RecordedState { get }
 
+  /// Makes this process the link's owner and reads what every owner before it has committed; once for each link. What is
+  /// read from `state` to be written again must be read after it: before, somebody else may still have been at work.
+  /// - Throws: as `record`; the same failure whenever it is asked again.
+  func open(_ link: LinkIdentity) async throws(ActionFailure)
+
   /// Records all of them or none, under the transactional id of the link that they belong to. Returning means that the
   /// decision is durable and that no earlier owner can write any more.
   /// - Throws: `LinkHeld` for good once another process has taken the link over; `StateNotWritten` for good once an

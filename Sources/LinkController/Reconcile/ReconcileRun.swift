@@ -43,9 +43,27 @@ final class ReconcileRun {
   ///
   /// A destination without a state topic has nothing to open yet: its links are opened by their first record. A link that
   /// cannot be opened fails with its first change or copy.
-  private func openedView(after view: Sight.View) async -> Sight.View {
+  ///
+  /// A plan that was made anew may have work for more links; each is tried once, so that this comes to its end.
+  private func openedView(after first: Sight.View) async -> Sight.View {
+    var view = first
+    var tried: Set<String> = []
     var opened: [String: RecordedState] = [:]
-    for link in linksWithWork(view.plan) where stop.interruption == nil {
+    while stop.interruption == nil {
+      let links = linksWithWork(view.plan).filter { !tried.contains($0) }
+      tried.formUnion(links)
+      opened.merge(await open(links, in: view)) { $1 }
+      let isStale = opened.contains { $0.value.records != view.seen.recorded[$0.key]?.records }
+      guard isStale else { break }
+      view = await sight.look(opened: opened)
+    }
+    return view
+  }
+
+  /// What is recorded on the destinations of those links that could be opened.
+  private func open(_ links: [String], in view: Sight.View) async -> [String: RecordedState] {
+    var opened: [String: RecordedState] = [:]
+    for link in links where stop.interruption == nil {
       guard let name = sight.destination(ofLink: link), let journal = sight.journals[name],
         view.seen.recorded[name] != nil
       else { continue }
@@ -56,8 +74,7 @@ final class ReconcileRun {
         continue
       }
     }
-    let isStale = opened.contains { $0.value.records != view.seen.recorded[$0.key]?.records }
-    return isStale ? await sight.look(opened: opened) : view
+    return opened
   }
 
   /// By name.

@@ -59,15 +59,6 @@ import Testing
     #expect(world.transcript.lines.last == "remove 1/mirror/default/prod-to-dr/orders")
   }
 
-  @Test func aNameThatIsGivenUpKeepsTheRecordOfTheTopicThatWasOurs() async {
-    let world = RecordingDestination()
-    world.journal.preset([.link(Changes.registered), .mirror(Samples.created)])
-    world.topics.put("orders", partitionCount: 2)
-    let results = await world.executor().perform([Changes.create("orders")])
-    #expect(results.map(\.failure?.reason) == [.nameTaken])
-    #expect(world.journal.state.records.mirrors["orders"] == Samples.created)
-  }
-
   @Test(arguments: [(2, false, nil), (2, true, Reason.nameTaken), (3, false, .nameTaken)] as [(Int, Bool, Reason?)])
   func afterALostAnswerOnlyAnUntouchedTopicIsOurs(partitionCount: Int, isFilled: Bool, reason: Reason?) async {
     let world = RecordingDestination()
@@ -131,66 +122,5 @@ import Testing
     let results = await world.executor().perform([Changes.pause("orders"), Changes.pause("payments")])
     #expect(results.map(\.failure?.reason) == [nil, .ownedByOther])
     #expect(world.journal.state.records.mirrors["orders"]?.activity == .paused)
-  }
-}
-
-@Suite struct AdoptionTests {
-  @Test(arguments: [(false, nil), (true, Reason.nameTaken)] as [(Bool, Reason?)])
-  func anIntendedTopicIsAdoptedIfNobodyWroteToIt(isFilled: Bool, reason: Reason?) async {
-    let world = RecordingDestination()
-    world.journal.preset([.link(Changes.registered), .mirror(Samples.intended)])
-    world.topics.put("orders", partitionCount: 2)
-    if isFilled { world.topics.filled = ["orders"] }
-    let results = await world.executor().perform([Changes.adopt("orders", id: "id1")])
-    #expect(results.map(\.failure?.reason) == [reason])
-    #expect(world.journal.state.records.mirrors["orders"]?.phase == (reason == nil ? .created : .intended))
-    #expect(world.journal.state.records.mirrors["orders"]?.createdByOwnership == Samples.intended.createdByOwnership)
-  }
-
-  @Test func aTopicWithoutARecordedIntentIsNotAdopted() async {
-    let world = RecordingDestination()
-    world.topics.put("orders", partitionCount: 2)
-    let results = await world.executor().perform([Changes.adopt("orders", id: "id1")])
-    #expect(results.map(\.failure?.reason) == [.stateUnknown])
-  }
-}
-
-@Suite struct OwnershipTests {
-  @Test func theNumberIsRaisedOncePerRunAndRecordedBeforeItIsGiven() async throws {
-    let world = RecordingDestination()
-    world.journal.preset([
-      .link(Samples.changed(Changes.registered) { ($0.producerIDs, $0.ownershipNumber) = ([5], 7) })
-    ])
-    let ownership = Ownership(scope: "default", journal: world.journal)
-    let first = try await ownership.take(link: "prod-to-dr")
-    let second = try await ownership.take(link: "prod-to-dr")
-    #expect(first.ownershipNumber == 8)
-    #expect(first == second)
-    #expect(world.transcript.lines == ["record prod-to-dr N=8 W=[5]"])
-  }
-
-  @Test func aNumberThatCouldNotBeRecordedIsNotGiven() async {
-    let world = RecordingDestination()
-    world.journal.preset([.link(Changes.registered)])
-    world.journal.writesLeft = 0
-    let ownership = Ownership(scope: "default", journal: world.journal)
-    for _ in 0..<2 {
-      let error = await #expect(throws: ActionFailure.self) { try await ownership.take(link: "prod-to-dr") }
-      #expect(error?.reason == .linkHeld)
-    }
-    #expect(ownership.number(ofLink: "prod-to-dr") == nil)
-  }
-
-  @Test func theLastNumberIsUsedAndNoneAfterIt() async throws {
-    let world = RecordingDestination()
-    world.journal.preset([
-      .link(Samples.changed(Changes.registered) { ($0.producerIDs, $0.ownershipNumber) = ([5], 8_190) })
-    ])
-    let last = try await Ownership(scope: "default", journal: world.journal).take(link: "prod-to-dr")
-    #expect(last.ownershipNumber == 8_191)
-    let error = await #expect(throws: ActionFailure.self) {
-      try await Ownership(scope: "default", journal: world.journal).take(link: "prod-to-dr")
-    }
-    #expect(error?.reason == .producerIDExhausted)
   }
 }

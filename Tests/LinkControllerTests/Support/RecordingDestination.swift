@@ -24,7 +24,7 @@ final class FakeTopics: DestinationTopics {
     if let answer = creations[request.name] { return try answer.get() }
     if topics[request.name] != nil { return .nameTaken }
     put(request.name, partitionCount: request.partitionCount)
-    return .created
+    return .created(id: topics[request.name]?.id)
   }
 
   func put(_ name: String, partitionCount: Int) {
@@ -34,7 +34,9 @@ final class FakeTopics: DestinationTopics {
 
   func look(at name: String) async throws(ActionFailure) -> LiveTopic? { topics[name] }
 
-  func waitForLeaders(of name: String) async throws(ActionFailure) -> LiveTopic {
+  func exists(_ request: TopicRequest) async throws(ActionFailure) -> Bool { topics[request.name] != nil }
+
+  func waitForLeaders(of name: String, id: String?) async throws(ActionFailure) -> LiveTopic {
     guard let topic = topics[name] else { throw ActionFailure(.leaderUnavailable, "no \(name)") }
     return topic
   }
@@ -45,6 +47,8 @@ final class FakeTopics: DestinationTopics {
     if let configFailure { throw configFailure }
     transcript.lines.append("set \(configs.keys.sorted().joined(separator: ",")) of \(name)")
   }
+
+  func waitUntilConfigsAreObeyed() async {}
 }
 
 /// A journal in memory that can be cut off after a number of writes, as a crash would.
@@ -61,6 +65,14 @@ final class FakeJournal: StateJournal {
 
   func preset(_ records: [StateRecord]) {
     for record in records { append(record) }
+  }
+
+  /// What another process committed before it was fenced, and only the owner sees.
+  var beforeOpening: [StateRecord] = []
+
+  func open(_ link: LinkIdentity) async throws(ActionFailure) {
+    preset(beforeOpening)
+    beforeOpening = []
   }
 
   func record(_ records: [StateRecord], of link: LinkIdentity) async throws(ActionFailure) {
