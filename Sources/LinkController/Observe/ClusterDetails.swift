@@ -17,11 +17,11 @@ struct ClusterDetails {
     let configs = await reader.configs(ofTopics: topics.keys.sorted())
     let offsets = await OffsetReader(cluster: channel, loop: loop).offsets(of: topics, asksLogEnd: isDestination)
     let sizes = await LogDirectoryReader(cluster: channel).sizes(of: topics, brokers: brokers)
-    if let broker = brokers.first {
-      brokerConfigs = await reader.configs(ofBroker: broker.id)
-    } else {
-      brokerConfigs = .unavailable(nobody)
+    var configsByBroker: [Observation<[String: ConfigValue]>] = []
+    for broker in isDestination ? brokers[...] : brokers.prefix(1) {
+      configsByBroker.append(await reader.configs(ofBroker: broker.id))
     }
+    brokerConfigs = Self.brokerConfigs(configsByBroker) ?? .unavailable(nobody)
     knownConfigs = Self.knownConfigs(topics: configs, broker: brokerConfigs)
     disks = sizes.disks
     self.topics = topics.keys.reduce(into: [:]) { found, name in
@@ -29,6 +29,27 @@ struct ClusterDetails {
         configs: configs[name] ?? .unavailable(nobody), offsets: offsets[name] ?? .unavailable(nobody),
         sizeInBytes: sizes.topics[name])
     }
+  }
+
+  /// As the first broker says; nil for none. How long producer ids are remembered is said by the one that forgets first,
+  /// since any of them may lead a partition, and not at all where one of them could not be read. (Brokers before 3.4
+  /// forget them when they forget transactional ids.)
+  static func brokerConfigs(
+    _ configs: [Observation<[String: ConfigValue]>]
+  ) -> Observation<[String: ConfigValue]>? {
+    guard var merged = configs.first?.value else { return configs.first }
+    let (name, formerName) = ("producer.id.expiration.ms", "transactional.id.expiration.ms")
+    let times = configs.map { observation -> Int64? in
+      let value = observation.value?[name] ?? observation.value?[formerName]
+      return value?.value.flatMap { Int64($0) }
+    }
+    let known = times.compactMap { $0 }
+    let source = (merged[name] ?? merged[formerName])?.source ?? .unknown
+    (merged[name], merged[formerName]) = (nil, nil)
+    if known.count == times.count, let least = known.min() {
+      merged[name] = ConfigValue(String(least), source: source)
+    }
+    return .read(merged)
   }
 
   /// Topics name their configs. A cluster of which no topic was described is known by its broker's defaults, whose names

@@ -14,7 +14,7 @@ struct RunRecorder {
       else { continue }
       let records = Self.records(
         of: recorded, outcome: outcome, state: journal.state, revision: sight.policy.revision, desired: sight.desired,
-        now: sight.loop.wallClockMilliseconds)
+        observed: view.seen.observed, now: sight.loop.wallClockMilliseconds)
       guard !records.isEmpty else { continue }
       do throws(ActionFailure) {
         try await journal.record(records, of: recorded.identity)
@@ -30,7 +30,7 @@ struct RunRecorder {
   /// What has changed by this run; nothing for a link that it did not touch.
   static func records(
     of link: LinkRecord, outcome: ReconcileReport, state: RecordedState, revision: String?, desired: DesiredState,
-    now: Int64
+    observed: ObservedState, now: Int64
   ) -> [StateRecord] {
     var records: [StateRecord] = []
     for end in outcome.outcomes where end.link == link.name {
@@ -53,7 +53,10 @@ struct RunRecorder {
     }
     let wasTouched = !records.isEmpty || outcome.results.contains { $0.change.address.link == link.name }
     guard wasTouched else { return [] }
-    return records + linkRecords(link, outcome, state: state, revision: revision, desired: desired, now: now)
+    let source = desired.link(named: link.name)?.source
+    let end = LinkOutcome(
+      link: link.name, outcome, sourceUnavailable: source.flatMap { observed.clusters[$0]?.unavailable })
+    return records + linkRecords(link, end, state: state, revision: revision, desired: desired, now: now)
   }
 
   private static func records(
@@ -73,13 +76,12 @@ struct RunRecorder {
   }
 
   private static func linkRecords(
-    _ link: LinkRecord, _ outcome: ReconcileReport, state: RecordedState, revision: String?, desired: DesiredState,
-    now: Int64
+    _ link: LinkRecord, _ end: LinkOutcome, state: RecordedState, revision: String?, desired: DesiredState, now: Int64
   ) -> [StateRecord] {
     var record = link
     if let revision { record.appliedRevision = revision }
     var status = state.linkStatuses[link.identity] ?? StatusRecord()
-    status.take(LinkOutcome(link: link.name, outcome), now: now)
+    status.take(end, now: now)
     status.observedSpecHash = desired.link(named: link.name)?.metadata.specHash
     let own: [StateRecord] = record == link ? [] : [.link(record)]
     return own + (status == state.linkStatuses[link.identity] ? [] : [.linkStatus(link.identity, status)])

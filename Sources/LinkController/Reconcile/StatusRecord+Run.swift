@@ -1,33 +1,65 @@
 import LinkModel
 
-/// How a run left a link: the worst of its mirrors speaks for it.
+/// How a run left a link: the worst of what happened to it or to its mirrors speaks for it.
 struct LinkOutcome {
   var worst: RunFailure?
   var isComplete: Bool
+  /// Why the source could not be looked at; nil where it could.
+  var sourceUnavailable: Unavailable?
 
-  init(link: String, _ report: ReconcileReport) {
+  /// - Parameter sourceUnavailable: as the run observed it.
+  init(link: String, _ report: ReconcileReport, sourceUnavailable: Unavailable?) {
+    self.sourceUnavailable = sourceUnavailable
     let failures = report.failures + report.results.compactMap(\.failure)
     let stops = report.outcomes.compactMap { outcome in
       outcome.stop.map {
         RunFailure(
-          address: .mirror(link: outcome.link, topic: outcome.destinationTopic), reason: $0.reason,
+          address: report.address(of: outcome), reason: $0.reason,
           message: "\(outcome.destinationTopic): \($0.message)")
       }
     }
     let refusals = (report.plan.blocked + report.plan.stopped + report.plan.unavailable).map {
       RunFailure(address: $0.address, reason: $0.reason, message: "\($0.address): \($0.message)")
     }
-    worst = (failures + stops + refusals).first { $0.address.link == link }
-    let own = report.outcomes.filter { $0.link == link }
+    let own = (failures + stops + refusals).filter { $0.address.link == link }
+    worst =
+      own.enumerated().min { a, b in
+        (a.element.reason.category.severity, a.offset) < (b.element.reason.category.severity, b.offset)
+      }?.element
+    let outcomes = report.outcomes.filter { $0.link == link }
     let copies = report.plan.copies.filter { $0.link == link }
-    isComplete = own.count == copies.count && own.allSatisfy { $0.end == .inSync }
+    isComplete = outcomes.count == copies.count && outcomes.allSatisfy { $0.end == .inSync }
+  }
+}
+
+extension ReasonEntry.Category {
+  /// The worst first: what nobody can mend, then what the run could not do, what waits for its cause to go, and what was
+  /// never begun.
+  fileprivate var severity: Int {
+    switch self {
+    case .failed: 0
+    case .run: 1
+    case .stalled: 2
+    case .blocked: 3
+    }
+  }
+}
+
+extension ReconcileReport {
+  /// Mirrors are named by their source's topic, which a prefix makes another name than the destination's.
+  fileprivate func address(of outcome: MirrorOutcome) -> ObjectAddress {
+    let copy = plan.copies.first { $0.link == outcome.link && $0.destinationTopic == outcome.destinationTopic }
+    return .mirror(link: outcome.link, topic: copy?.sourceTopic.name ?? outcome.destinationTopic)
   }
 }
 
 extension StatusRecord {
   mutating func take(_ link: LinkOutcome, now: Int64) {
     settle(problem: link.worst.map { ($0.reason, $0.message) }, isComplete: link.isComplete, now: now)
-    set(.sourceReachable, .yes, reason: nil, message: "", now: now)
+    let unavailable = link.sourceUnavailable
+    set(
+      .sourceReachable, unavailable == nil ? .yes : .no, reason: unavailable?.reason,
+      message: unavailable?.message ?? "", now: now)
   }
 
   mutating func take(_ outcome: MirrorOutcome, now: Int64) {

@@ -7,28 +7,53 @@ struct WorkList {
   let view: Sight.View
   let ownerships: [String: Ownership]
 
+  /// Every copy of the plan is work, or is told of: by the failure of its own change, of its link or of itself.
   /// - Parameter results: of the plan's changes; a mirror of which one failed is not copied.
   func work(results: [ChangeResult]) async -> (work: [MirrorWork], failures: [RunFailure]) {
     let failed = Set(results.filter { $0.failure != nil }.map(\.change.address))
-    let behind = Set(view.plan.copies.filter { $0.cost.offsets > 0 }.map(\.link))
     var work: [MirrorWork] = []
-    var failures: [String: RunFailure] = [:]
+    var links: [String: Result<Owned, ActionFailure>] = [:]
+    var failures: [RunFailure] = []
     for copy in view.plan.copies where !failed.contains(copy.address) && !failed.contains(.link(copy.link)) {
-      guard failures[copy.link] == nil, let cluster = sight.destination(ofLink: copy.link),
-        let journal = sight.journals[cluster], let ownership = ownerships[cluster]
-      else { continue }
+      if links[copy.link] == nil {
+        let result = await owned(copy.link)
+        links[copy.link] = result
+        if case .failure(let error) = result { failures.append(RunFailure(.link(copy.link), error)) }
+      }
+      guard case .success(let owned)? = links[copy.link] else { continue }
       do throws(ActionFailure) {
-        let isOwned = behind.contains(copy.link) || ownership.number(ofLink: copy.link) != nil
-        let recorded = journal.state.links[sight.identity(copy.link)]
-        guard let link = isOwned ? try await ownership.take(link: copy.link) : recorded,
-          let record = Self.recorded(copy, link, in: journal.state)
-        else { continue }
-        work.append(self.work(copy, record, link, number: isOwned ? link.ownershipNumber : nil, on: cluster))
+        work.append(try self.work(copy, of: owned))
       } catch {
-        failures[copy.link] = RunFailure(address: .link(copy.link), reason: error.reason, message: error.message)
+        failures.append(RunFailure(copy.address, error))
       }
     }
-    return (work, failures.values.sorted { $0.address < $1.address })
+    return (work, failures.sorted { $0.address < $1.address })
+  }
+
+  /// A link as this run may append under it.
+  private struct Owned {
+    var cluster: String
+    var record: LinkRecord
+    /// nil where the link's mirrors lack nothing. An ownership number is used up only by runs that append, or 8,191 runs
+    /// would be all.
+    var number: Int?
+    var state: RecordedState
+  }
+
+  private func owned(_ link: String) async -> Result<Owned, ActionFailure> {
+    do throws(ActionFailure) {
+      guard let cluster = sight.destination(ofLink: link), let journal = sight.journals[cluster],
+        let ownership = ownerships[cluster], let recorded = journal.state.links[sight.identity(link)]
+      else { throw ActionFailure(.stateUnknown, "the link is not recorded in its destination's state topic") }
+      let isBehind = view.plan.copies.contains { $0.link == link && $0.cost.offsets > 0 }
+      let isOwned = isBehind || ownership.number(ofLink: link) != nil || recorded.producerIDs.isEmpty
+      let record = isOwned ? try await ownership.take(link: link) : recorded
+      return .success(
+        Owned(
+          cluster: cluster, record: record, number: isOwned ? record.ownershipNumber : nil, state: journal.state))
+    } catch {
+      return .failure(error)
+    }
   }
 
   /// nil unless the mirror is made and mirroring, under the link's own name. (A creation that failed leaves it intended,
@@ -40,17 +65,20 @@ struct WorkList {
     return record
   }
 
-  /// - Parameter number: nil where the link's mirrors lack nothing. An ownership number is used up only by runs that
-  ///   append, or 8,191 runs would be all.
-  private func work(
-    _ copy: MirrorCopy, _ record: MirrorRecord, _ link: LinkRecord, number: Int?, on cluster: String
-  ) -> MirrorWork {
-    let snapshot = view.seen.observed.clusters[cluster]?.value
+  private func work(_ copy: MirrorCopy, of link: Owned) throws(ActionFailure) -> MirrorWork {
+    guard let record = Self.recorded(copy, link.record, in: link.state) else {
+      let topic = copy.destinationTopic
+      throw ActionFailure(.stateUnknown, "\(topic) is not recorded as a mirror that this link made and copies")
+    }
+    // Without an id of the link's own no append could be told from a repeated one.
+    guard let producerID = link.record.producerIDs.last else {
+      throw ActionFailure(.stateUnknown, "the link is recorded without a producer id")
+    }
+    let snapshot = view.seen.observed.clusters[link.cluster]?.value
     return MirrorWork(
       link: copy.link, source: copy.sourceTopic, destination: record.destination, partitionCount: copy.partitionCount,
-      producerID: link.producerIDs.last ?? -1, linkProducerIDs: Set(link.producerIDs),
-      ownershipNumber: number,
-      createdByThisOwnership: record.createdByOwnership == number && !record.replacesEarlierTopic,
+      producerID: producerID, linkProducerIDs: Set(link.record.producerIDs), ownershipNumber: link.number,
+      createdByThisOwnership: record.createdByOwnership == link.number && !record.replacesEarlierTopic,
       maxMessageBytes: maxMessageBytes(of: copy, record, on: snapshot),
       producerIDExpirationMilliseconds: snapshot?.producerIDExpiration)
   }
@@ -78,12 +106,15 @@ struct WorkList {
   private static let brokerDefault = 1_048_588
 }
 
+extension RunFailure {
+  init(_ address: ObjectAddress, _ failure: ActionFailure) {
+    self.init(address: address, reason: failure.reason, message: failure.message)
+  }
+}
+
 extension ClusterSnapshot {
-  /// In milliseconds, as one broker says. Brokers before 3.4 have no setting of its own for it: they forget producer ids
-  /// when they forget transactional ids.
+  /// In milliseconds, of the broker that forgets first (`ClusterDetails.brokerConfigs`).
   var producerIDExpiration: Int64? {
-    guard let configs = brokerConfigs.value else { return nil }
-    let value = configs["producer.id.expiration.ms"] ?? configs["transactional.id.expiration.ms"]
-    return value?.value.flatMap { Int64($0) }
+    brokerConfigs.value?["producer.id.expiration.ms"]?.value.flatMap { Int64($0) }
   }
 }

@@ -25,15 +25,22 @@ struct LagClock {
       guard let leader = snapshot.partitions[index].leader else { return nil }
       let log = Log(topic: topic, id: snapshot.id.flatMap { TopicID($0) } ?? .zero, partition: Int32(index), leader)
       let (start, end) = (offsets[index].logStartOffset, offsets[index].lastStableOffset)
-      guard let last = await time(before: end, notBefore: start, in: log) else { return nil }
-      let mirrored = await time(before: missing.logEnds[index], notBefore: start, in: log)
-      // Nothing is mirrored yet: as far behind as the log is long.
-      let first = mirrored == nil ? await firstTime(from: start, in: log) : nil
-      guard let since = mirrored ?? first else { return nil }
-      most = max(most, last.saturatingDifference(from: since))
+      do throws(Unreadable) {
+        let last = try await time(before: end, notBefore: start, in: log)
+        var since = try await time(before: missing.logEnds[index], notBefore: start, in: log)
+        // Nothing is mirrored yet: as far behind as the log is long.
+        if since == nil { since = try await firstTime(from: start, in: log) }
+        guard let last, let since else { return nil }
+        most = max(most, last.saturatingDifference(from: since))
+      } catch {
+        return nil
+      }
     }
     return most
   }
+
+  /// What could not be looked at says nothing: least of all that there is nothing.
+  private struct Unreadable: Error {}
 
   private struct Log {
     var topic: String
@@ -46,29 +53,32 @@ struct LagClock {
     }
   }
 
-  /// Of the last batch with records below `offset`; nil where none is found near it.
-  private func time(before offset: Int64, notBefore start: Int64, in log: Log) async -> Int64? {
+  /// Of the last batch with records below `offset`; nil where the log has none.
+  private func time(
+    before offset: Int64, notBefore start: Int64, in log: Log
+  ) async throws(Unreadable) -> Int64? {
     var position = offset - 1
-    for _ in 0..<Self.maximumSteps where position >= start {
-      guard let batch = await batch(at: position, in: log) else { return nil }
+    for _ in 0..<Self.maximumSteps {
+      guard position >= start else { return nil }
+      let batch = try await batch(at: position, in: log)
       if !batch.isControl, batch.baseOffset < offset, batch.recordCount > 0 { return batch.maxTimestamp }
       position = min(batch.baseOffset, position) - 1
     }
-    return nil
+    throw Unreadable()
   }
 
-  private func firstTime(from start: Int64, in log: Log) async -> Int64? {
+  private func firstTime(from start: Int64, in log: Log) async throws(Unreadable) -> Int64 {
     var position = start
     for _ in 0..<Self.maximumSteps {
-      guard let batch = await batch(at: position, in: log) else { return nil }
+      let batch = try await batch(at: position, in: log)
       if !batch.isControl, batch.recordCount > 0 { return batch.baseTimestamp }
       position = batch.nextOffset
     }
-    return nil
+    throw Unreadable()
   }
 
-  /// The first batch at or after `offset`; nil where it could not be read.
-  private func batch(at offset: Int64, in log: Log) async -> RecordBatchView? {
+  /// The first batch at or after `offset`.
+  private func batch(at offset: Int64, in log: Log) async throws(Unreadable) -> RecordBatchView {
     let partition = FetchRequest.Partition(
       partitionIndex: log.partition, fetchOffset: offset, partitionMaxBytes: Self.fetchSize)
     let request = FetchRequest(
@@ -77,7 +87,7 @@ struct LagClock {
     guard let response = try? await cluster.request(request, to: .node(log.leader)), response.errorCode == .none,
       let answer = response.topics.first?.partitions.first, answer.errorCode == .none, let bytes = answer.records,
       let batches = try? RecordBatches.split(bytes), case .batch(let first)? = batches.first
-    else { return nil }
+    else { throw Unreadable() }
     return first
   }
 }

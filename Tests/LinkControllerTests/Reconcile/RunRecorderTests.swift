@@ -21,13 +21,15 @@ import Testing
   }
 
   private func records(
-    _ state: RecordedState, _ outcomes: [MirrorOutcome], made: Bool = false, revision: String? = nil
+    _ state: RecordedState, _ outcomes: [MirrorOutcome], made: Bool = false, revision: String? = nil,
+    observed: ObservedState = ObservedState(), desired: DesiredState = DesiredState()
   ) -> [StateRecord] {
     var report = ReconcileReport(plan: Plan(copies: [WorkListTests.copy]))
     report.outcomes = outcomes
     if made { report.results = [ChangeResult(change: Changes.create("orders"), failure: nil)] }
     return RunRecorder.records(
-      of: Samples.link, outcome: report, state: state, revision: revision, desired: DesiredState(), now: 5_000)
+      of: Samples.link, outcome: report, state: state, revision: revision, desired: desired, observed: observed,
+      now: 5_000)
   }
 
   private func mirror(in records: [StateRecord]) -> MirrorRecord? {
