@@ -62,11 +62,3 @@ public struct Interest: Sendable {
     return own.map(\.destination.name)
   }
 }
-
-extension StateSnapshot {
-  /// nil where the state topic is absent or unreadable.
-  public var records: StateRecords? {
-    if case .read(let records) = self { return records }
-    return nil
-  }
-}

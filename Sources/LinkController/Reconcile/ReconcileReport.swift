@@ -74,13 +74,6 @@ public struct RunFailure: Error, Sendable, Equatable {
   }
 }
 
-extension MirrorOutcome {
-  var stop: ReplicationStop? {
-    if case .stopped(let stop) = end { return stop }
-    return nil
-  }
-}
-
 extension ObjectAddress {
   /// nil for a cluster.
   var link: String? {

@@ -51,7 +51,7 @@ enum StateKey: Hashable, Sendable {
     guard parts.count >= 3 else { return nil }
     let parts = Array(parts)
     let identity = LinkIdentity(scope: parts[1], link: parts[2])
-    guard StateNames.isLabel(identity.scope), StateNames.isLabel(identity.link) else { return nil }
+    guard DNSLabel.isLegal(identity.scope), DNSLabel.isLegal(identity.link) else { return nil }
     let topic = parts.count == 4 && StateNames.isTopic(parts[3]) ? parts[3] : nil
     let mirror = topic.map { MirrorKey(identity: identity, sourceTopic: $0) }
     switch (parts[0], parts.count) {
@@ -66,18 +66,6 @@ enum StateKey: Hashable, Sendable {
 
 /// The names that may stand in the state topic; what was read from it is checked against them.
 enum StateNames {
-  /// A DNS label (RFC 1123).
-  static func isLabel(_ text: String) -> Bool {
-    let bytes = Array(text.utf8)
-    guard (1...63).contains(bytes.count), bytes.first != UInt8(ascii: "-"), bytes.last != UInt8(ascii: "-") else {
-      return false
-    }
-    return bytes.allSatisfy { byte in
-      (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte) || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
-        || byte == UInt8(ascii: "-")
-    }
-  }
-
   /// What a broker accepts as a topic's name.
   static func isTopic(_ text: String) -> Bool { TopicName.problem(with: text) == nil }
 }

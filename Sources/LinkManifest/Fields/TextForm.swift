@@ -18,14 +18,7 @@ extension TextForm {
     TextForm(
       name: what, pattern: "^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$",
       hint: "up to 63 of a-z, 0-9 and \"-\", beginning and ending with a letter or digit (RFC 1123)"
-    ) { text in
-      let bytes = Array(text.utf8)
-      let isAlphanumeric = { (byte: UInt8) in (0x61...0x7A).contains(byte) || (0x30...0x39).contains(byte) }
-      let fits =
-        (1...63).contains(bytes.count) && bytes.allSatisfy { isAlphanumeric($0) || $0 == 0x2D }
-        && bytes.first.map(isAlphanumeric) == true && bytes.last.map(isAlphanumeric) == true
-      return fits ? nil : "is not a DNS label"
-    }
+    ) { DNSLabel.isLegal($0) ? nil : "is not a DNS label" }
   }
 
   static let topicName = TextForm(name: "topic name", pattern: "^[a-zA-Z0-9._-]{1,249}$") { text in

@@ -8,26 +8,26 @@ public enum ManifestSchema {
     return kinds + [(name: "manifest.json", text: any.text + "\n")]
   }
 
-  private static let draft = ("$schema", JSONText.string("https://json-schema.org/draft/2020-12/schema"))
+  private static let draft = ("$schema", OrderedJSON.string("https://json-schema.org/draft/2020-12/schema"))
 
-  private static var any: JSONText {
-    let references = ManifestKind.allCases.map { JSONText.object([("$ref", .string("\($0.rawValue).json"))]) }
+  private static var any: OrderedJSON {
+    let references = ManifestKind.allCases.map { OrderedJSON.object([("$ref", .string("\($0.rawValue).json"))]) }
     return .object([draft, ("title", .string("A manifest of Lockstep")), ("oneOf", .array(references))])
   }
 
-  private static func schema(of kind: ManifestKind) -> JSONText {
+  private static func schema(of kind: ManifestKind) -> OrderedJSON {
     .object(
       [draft, ("title", .string(kind.rawValue)), ("description", .string(kind.description))]
         + members(of: .object(kind.form)))
   }
 
-  private static func schema(of field: Field) -> JSONText {
+  private static func schema(of field: Field) -> OrderedJSON {
     let description = [field.description, field.supportText].compactMap { $0 }.joined(separator: " ")
     let standard = field.standard.flatMap { field.form.json(ofStandard: $0) }.map { [("default", $0)] } ?? []
     return .object([("description", .string(description))] + members(of: field.form) + standard)
   }
 
-  private static func members(of form: Form) -> [(String, JSONText)] {
+  private static func members(of form: Form) -> [(String, OrderedJSON)] {
     switch form {
     case .boolean: [("type", .string("boolean"))]
     case .integer(let range):
@@ -53,10 +53,10 @@ public enum ManifestSchema {
     }
   }
 
-  private static func members(of object: ObjectForm) -> [(String, JSONText)] {
-    let required = object.fields.filter(\.isRequired).map { JSONText.string($0.name) }
+  private static func members(of object: ObjectForm) -> [(String, OrderedJSON)] {
+    let required = object.fields.filter(\.isRequired).map { OrderedJSON.string($0.name) }
     let exactlyOne = object.exactlyOneOf.map { group in
-      ("oneOf", JSONText.array(group.map { requires([$0]) }))
+      ("oneOf", OrderedJSON.array(group.map { requires([$0]) }))
     }
     let atMostOne = object.atMostOneOf.map { group in ("not", requires(group)) }
     return [("type", .string("object")), ("additionalProperties", .boolean(false))]
@@ -64,9 +64,9 @@ public enum ManifestSchema {
       + [("properties", .object(object.fields.map { ($0.name, schema(of: $0)) }))] + exactlyOne + atMostOne
   }
 
-  private static var secret: [(String, JSONText)] {
+  private static var secret: [(String, OrderedJSON)] {
     let sources = [("env", TextForm.environmentName), ("file", TextForm.path)].map { name, form in
-      (name, JSONText.object(text(pattern: form.pattern)))
+      (name, OrderedJSON.object(text(pattern: form.pattern)))
     }
     return [
       ("type", .string("object")), ("additionalProperties", .boolean(false)), ("properties", .object(sources)),
@@ -74,16 +74,16 @@ public enum ManifestSchema {
     ]
   }
 
-  private static func requires(_ names: [String]) -> JSONText {
+  private static func requires(_ names: [String]) -> OrderedJSON {
     .object([("required", .array(names.map { .string($0) }))])
   }
 
-  private static func text(pattern: String?) -> [(String, JSONText)] {
+  private static func text(pattern: String?) -> [(String, OrderedJSON)] {
     [("type", .string("string"))] + (pattern.map { [("pattern", .string($0))] } ?? [])
   }
 
-  private static func choice(_ words: [String], _ other: TextForm?) -> [(String, JSONText)] {
-    let listed = ("enum", JSONText.array(words.map { .string($0) }))
+  private static func choice(_ words: [String], _ other: TextForm?) -> [(String, OrderedJSON)] {
+    let listed = ("enum", OrderedJSON.array(words.map { .string($0) }))
     guard let other else { return [listed] }
     return [("anyOf", .array([.object([listed]), .object(text(pattern: other.pattern))]))]
   }
@@ -91,7 +91,7 @@ public enum ManifestSchema {
 
 extension Form {
   /// What a JSON Schema gives as the default.
-  fileprivate func json(ofStandard text: String) -> JSONText? {
+  fileprivate func json(ofStandard text: String) -> OrderedJSON? {
     switch self {
     case .boolean: .boolean(text == "true")
     case .integer: Int(text).map { .integer($0) }

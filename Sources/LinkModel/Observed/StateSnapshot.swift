@@ -5,6 +5,12 @@ public enum StateSnapshot: Sendable, Equatable {
   /// It could not be read, or holds what this version does not understand: no append, no irreversible step.
   case unreadable(Unavailable)
   case read(StateRecords)
+
+  /// nil where the state topic is absent or unreadable.
+  public var records: StateRecords? {
+    if case .read(let records) = self { return records }
+    return nil
+  }
 }
 
 /// What the state topic says, key by key (docs/state.md).

@@ -45,6 +45,12 @@ public struct MirrorOutcome: Sendable, Equatable {
     self.holesFilled = holesFilled
     self.partitionsWithUnprovenTail = partitionsWithUnprovenTail
   }
+
+  /// Why it stopped; nil where it is in sync or was asked to end.
+  public var stop: ReplicationStop? {
+    if case .stopped(let stop) = end { return stop }
+    return nil
+  }
 }
 
 /// Where the copying of all mirrors of a run stands; sums since the run began.

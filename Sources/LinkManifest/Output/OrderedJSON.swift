@@ -1,7 +1,7 @@
 /// JSON whose members stay in the order given, so that written files differ only where their meaning does.
-indirect enum JSONText {
-  case object([(String, JSONText)])
-  case array([JSONText])
+indirect enum OrderedJSON {
+  case object([(String, OrderedJSON)])
+  case array([OrderedJSON])
   case string(String)
   case integer(Int)
   case boolean(Bool)
