@@ -9,7 +9,8 @@ import CRDKafka
 /// One record as librdkafka read it. Not Sendable: librdkafka parses headers inside it on first use.
 public final class ConsumedRecord {
   public struct Header: Equatable {
-    /// The name's bytes, which need not be UTF-8.
+    /// The name's bytes, which need not be UTF-8, up to the first NUL: librdkafka gives names as C texts and does not
+    /// tell their lengths, so what follows a NUL within a name cannot be read.
     public let nameField: ByteField
     /// Nil is Kafka's null, which is not empty.
     public let value: ByteField?

@@ -37,10 +37,13 @@ public final class PartitionReader {
   }
 
   /// The next record below the end; nil when the log was read up to the end, whatever lies there: records, aborted
-  /// data or markers. Throws when nothing comes within the reader's patience.
+  /// data or markers. Throws when nothing was fetched within the reader's patience, or only what is no record for sixty
+  /// times as long.
   public func next() throws(ReadError) -> ConsumedRecord? {
     let clock = ContinuousClock()
-    let deadline = clock.now + client.configuration.patience
+    let patience = client.configuration.patience
+    let begun = clock.now
+    var (lastLife, pulse) = (begun, client.pulse.count)
     while !isFinished {
       if let event = waiting.popLast() {
         if try passes(event) { return event }
@@ -48,8 +51,14 @@ public final class PartitionReader {
       }
       try client.checkCancellation()
       fetch()
-      if waiting.isEmpty, clock.now >= deadline {
-        throw client.timedOut("nothing came below offset \(end)", topic: name, partition: partition)
+      guard waiting.isEmpty else { continue }
+      if client.pulse.count != pulse { (lastLife, pulse) = (clock.now, client.pulse.count) }
+      if clock.now >= lastLife + patience {
+        throw client.timedOut("nothing came below offset \(end)", within: patience, topic: name, partition: partition)
+      }
+      if clock.now >= begun + patience * 60 {
+        throw client.timedOut(
+          "no record came below offset \(end)", within: patience * 60, topic: name, partition: partition)
       }
     }
     return nil

@@ -1,5 +1,11 @@
 import CRDKafka
 
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
 /// One librdkafka consumer without a group: it reads offsets and records and leaves no trace on the cluster.
 ///
 /// Kafka's simple consumer is used on purpose: the group consumer looks for a group coordinator even when partitions are
@@ -8,6 +14,7 @@ import CRDKafka
 public final class ReaderClient {
   public let configuration: ReaderConfiguration
   let handle: OpaquePointer
+  let pulse = FetchPulse()
   private let log = LogBox()
   /// librdkafka's handles of the topics seen so far; they must be gone before the client is.
   private var topics: [String: OpaquePointer] = [:]
@@ -23,6 +30,7 @@ public final class ReaderClient {
         kind: .configuration, place: configuration.clusterName, message: "\(name): \(String(cText: reason))")
     }
     log.attach(to: settings)
+    pulse.attach(to: settings)
     guard let made = rd_kafka_new(RD_KAFKA_CONSUMER, settings, &reason, reason.count) else {
       rd_kafka_conf_destroy(settings)
       throw ReadError(kind: .configuration, place: configuration.clusterName, message: String(cText: reason))
@@ -46,7 +54,7 @@ public final class ReaderClient {
       switch askPartitionCount(topic) {
       case .success(let count): return count
       case .failure(let code) where code.value == RD_KAFKA_RESP_ERR_UNKNOWN_TOPIC_OR_PART: return nil
-      case .failure(let code) where ReadError.isTransient(code.value) && clock.now < deadline: continue
+      case .failure(let code) where ReadError.isTransient(code.value) && clock.now < deadline: rest()
       case .failure(let code): throw error(code.value, topic: name)
       }
     }
@@ -83,8 +91,12 @@ public final class ReaderClient {
       guard ReadError.isTransient(code), clock.now < deadline else {
         throw error(code, topic: topic, partition: partition)
       }
+      rest()
     }
   }
+
+  /// Between two attempts: an error may come at once, and asking again without a pause would only be noise.
+  private func rest() { usleep(100_000) }
 
   func topicHandle(_ name: String) throws(ReadError) -> OpaquePointer {
     if let topic = topics[name] { return topic }
@@ -108,11 +120,11 @@ public final class ReaderClient {
     return ReadError(code: code, place: place, detail: ReadError.isTransient(code) ? log.lastComplaint : nil)
   }
 
-  func timedOut(_ what: String, topic: String, partition: Int32) -> ReadError {
+  func timedOut(_ what: String, within limit: Duration, topic: String, partition: Int32) -> ReadError {
     let cause = log.lastComplaint.map { " (\($0))" } ?? ""
     return ReadError(
       kind: .unreachable, place: "\(configuration.clusterName), topic \(topic), partition \(partition)",
-      message: "\(what) within \(configuration.patience)\(cause)")
+      message: "\(what) within \(limit)\(cause)")
   }
 }
 

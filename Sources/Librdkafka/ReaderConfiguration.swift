@@ -16,18 +16,14 @@ public struct ReaderConfiguration: Sendable, Equatable {
   public var readsAhead = true
   /// How long a reader waits for anything to happen before it gives up with the cause it knows.
   public var patience: Duration
-  /// librdkafka's own properties, for security; they win over ours.
-  public var properties: [String: String]
 
   public init(
-    clusterName: String, bootstrapServers: [String], isolation: Isolation, patience: Duration = .seconds(30),
-    properties: [String: String] = [:]
+    clusterName: String, bootstrapServers: [String], isolation: Isolation, patience: Duration = .seconds(30)
   ) {
     self.clusterName = clusterName
     self.bootstrapServers = bootstrapServers
     self.isolation = isolation
     self.patience = patience
-    self.properties = properties
   }
 
   /// librdkafka's configuration for this reader: nothing is ever committed or created, wrong CRCs are errors, and what
@@ -58,6 +54,6 @@ public struct ReaderConfiguration: Sendable, Equatable {
       "socket.connection.setup.timeout.ms": "10000",
       "log.connection.close": "false",
     ]
-    return ours.merging(properties) { $1 }.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
+    return ours.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
   }
 }

@@ -30,7 +30,8 @@ public final class WorkerThread: SerialExecutor, @unchecked Sendable {
   }
 
   /// Call once, before the first job. The thread keeps this object alive until `stop()`.
-  public func start() {
+  /// - Throws: where the system has no thread to give; then no job may be enqueued.
+  public func start() throws(ReadError) {
     let own = Unmanaged.passRetained(self).toOpaque()
     #if canImport(Glibc)
       var thread = pthread_t()
@@ -38,7 +39,10 @@ public final class WorkerThread: SerialExecutor, @unchecked Sendable {
       var thread: pthread_t?
     #endif
     let code = pthread_create(&thread, nil, workerThreadMain, own)
-    precondition(code == 0, "no thread for \(name): \(code)")
+    guard code == 0 else {
+      Unmanaged<WorkerThread>.fromOpaque(own).release()
+      throw ReadError(kind: .other, place: "thread \(name)", message: "could not be started (errno \(code))")
+    }
     pthread_detach(thread)
   }
 

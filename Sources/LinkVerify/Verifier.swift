@@ -8,6 +8,9 @@ public struct VerifyProgress: Sendable, Equatable {
 }
 
 /// Compares mirrors with their sources, record by record, with a client that shares nothing with the copying.
+///
+/// Offset, timestamp, key, value and headers are compared whole, but for one thing that the client does not tell: what
+/// follows a NUL within a header's name.
 public struct Verifier: Sendable {
   private let source: ReaderConfiguration
   private let destination: ReaderConfiguration
@@ -31,9 +34,12 @@ public struct Verifier: Sendable {
     var (source, destination) = (source, destination)
     source.readsAhead = sample == nil
     destination.readsAhead = sample == nil
-    let workers = (1...workerCount).map { VerifyWorker(number: $0, source: source, destination: destination) }
+    var workers: [VerifyWorker] = []
     let result: Result<VerifyReport, ReadError>
     do throws(ReadError) {
+      for number in 1...workerCount {
+        workers.append(try VerifyWorker(number: number, source: source, destination: destination))
+      }
       result = .success(try await report(workers, pairs, sample, progress))
     } catch {
       result = .failure(error)

@@ -10,11 +10,12 @@ actor VerifyWorker {
 
   nonisolated var unownedExecutor: UnownedSerialExecutor { thread.asUnownedSerialExecutor() }
 
-  init(number: Int, source: ReaderConfiguration, destination: ReaderConfiguration) {
+  /// Starts the thread.
+  init(number: Int, source: ReaderConfiguration, destination: ReaderConfiguration) throws(ReadError) {
     thread = WorkerThread(name: "verify-\(number)")
     sourceConfiguration = source
     destinationConfiguration = destination
-    thread.start()
+    try thread.start()
   }
 
   /// The last call: ends the readers and the thread.
