@@ -128,9 +128,11 @@ extension Reason {
     case .appendUncertain:
       ReasonEntry(
         .stalled,
-        "The answer to an append was lost, so that it is not known whether the records are there. Nothing was sent "
-          + "again.",
-        remedy: "Reconcile again: the next run reads where the log ends and goes on there.")
+        "It is not known whether an append's records are there: its answer was lost, or the destination called its "
+          + "sequence numbers out of order, as it does when another process writes to this mirror at the same time. "
+          + "Nothing was sent again.",
+        remedy: "Make sure that no other process reconciles the link, then reconcile again: the next run reads where "
+          + "the log ends and goes on there.")
     case .appendRefused:
       ReasonEntry(
         .stalled, "The destination refused records or markers, with the error that the message names.",
@@ -139,8 +141,8 @@ extension Reason {
       ReasonEntry(
         .stalled,
         "Another process of the same link has appended to the mirror with a later ownership number; this one sent "
-          + "nothing from then on.",
-        remedy: "Let one process at a time reconcile a link: wait for the other to end, or end it.")
+          + "nothing more to it. It may have gone on with mirrors that the other had not reached yet.",
+        remedy: "Let one process at a time reconcile a link: wait until both have ended, then reconcile again.")
     case .producerIDExhausted:
       ReasonEntry(
         .stalled, "The link's producer id has no epochs or coordinator epochs left.",
@@ -161,8 +163,9 @@ extension Reason {
         remedy: "Bring the brokers that hold the partition's replicas back, then reconcile again.")
     case .executionFailed:
       ReasonEntry(
-        .stalled, "A change of the plan was tried, and the destination refused it with the error in the message.",
-        remedy: "Remove the cause that the error names, then reconcile again.")
+        .stalled,
+        "A change of the plan, or the copying of a mirror, was begun and came to no end, for the cause in the message.",
+        remedy: "Remove the cause that the message names, then reconcile again.")
 
     case .clusterUnreachable:
       ReasonEntry(
@@ -182,8 +185,10 @@ extension Reason {
         remedy: "Check the state topic's health and that the principal may write to it, then reconcile again.")
     case .linkHeld:
       ReasonEntry(
-        .run, "Another process took the link over; this one wrote nothing from then on.",
-        remedy: "Let one process at a time reconcile a link: wait for the other to end, or end it.")
+        .run,
+        "Another process took the link over, and the state topic refuses this one's records from then on. Copying that "
+          + "this one had begun went on until it ended: two processes at once are not safe to rely on yet.",
+        remedy: "Let one process at a time reconcile a link: wait until both have ended, then reconcile again.")
     }
   }
 }
