@@ -15,7 +15,8 @@ extension VerifyReport {
     let compared = "\(counted(recordsCompared, "record")) of \(counted(Int64(topics.count), "topic")) compared"
     let behind = lag > 0 ? "; the mirrors are \(counted(lag, "offset")) behind, of which nothing is proven" : ""
     return switch outcome {
-    case .equal: "Equal: \(compared), no difference\(behind)."
+    case .equal where lag > 0: "Equal as far as the mirrors go: \(compared), no difference\(behind)."
+    case .equal: "Equal: \(compared), no difference."
     case .different: "Different: \(compared), \(counted(differenceCount, "difference"))\(behind)."
     case .unread: "Not verified: some partitions could not be read; \(compared)\(behind)."
     }

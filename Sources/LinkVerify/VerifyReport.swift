@@ -29,6 +29,10 @@ public struct VerifyReport: Sendable, Equatable, Codable {
   public var differenceCount: Int64 { topics.reduce(0) { $0 + $1.differenceCount } }
   /// Offsets that the source has and the mirrors have not reached.
   public var lag: Int64 { topics.reduce(0) { $0 + $1.lag } }
+  /// Offsets that the mirrors hold and the source no longer does: nothing is proven about them.
+  public var forgottenBySource: Int64 {
+    topics.reduce(0) { $0 + $1.partitions.reduce(0) { $0 + $1.forgottenBySource } }
+  }
 }
 
 /// Which records a sampling verification looked at; the same seed looks at the same offsets again.

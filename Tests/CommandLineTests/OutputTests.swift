@@ -1,3 +1,4 @@
+import Foundation
 import LinkModel
 import Testing
 
@@ -45,6 +46,39 @@ struct OutputTests {
     console.writeFile = { _, _ in throw Full() }
     let reporter = try reporter(["-o", "json=/full"], console)
     #expect { try reporter.deliver(human: "") { "" } } throws: { ($0 as? CommandFailure)?.exitCode == .runFailed }
+  }
+
+  @Test("Where standard output took not everything, no command ends with success, and a reader that left is not told")
+  func lostOutput() async {
+    for isReaderGone in [false, true] {
+      let recording = RecordingConsole()
+      var console = recording.console()
+      console.outputFailure = { OutputFailure(isReaderGone: isReaderGone, cause: "No space left on device") }
+      #expect(await CommandRunner(console: console).run(["version"]) == .runFailed)
+      #expect(recording.written.error.contains("No space left on device") != isReaderGone)
+      #expect(await CommandRunner(console: console).run(["nonsense"]) == .usage)
+    }
+  }
+
+  @Test("A write that fails is remembered with its cause, a reader that has gone as such")
+  func failingDescriptor() {
+    #if os(Linux)
+      let full = open("/dev/full", O_WRONLY)
+      defer { close(full) }
+      let writer = DescriptorWriter(full)
+      #expect(writer.failure == nil)
+      writer.write("{}\n")
+      #expect(writer.failure == OutputFailure(isReaderGone: false, cause: String(cString: strerror(ENOSPC))))
+    #endif
+
+    signal(SIGPIPE, SIG_IGN)
+    var ends: [Int32] = [0, 0]
+    #expect(pipe(&ends) == 0)
+    close(ends[0])
+    defer { close(ends[1]) }
+    let pipe = DescriptorWriter(ends[1])
+    pipe.write("{}\n")
+    #expect(pipe.failure?.isReaderGone == true)
   }
 
   @Test(

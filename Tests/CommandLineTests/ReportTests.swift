@@ -68,6 +68,9 @@ struct ReportTests {
       (report(), .success),
       (report(Plan(changes: [PlanRenderingTests.drift])), .objectsFailed),
       (report(ends: []), .objectsFailed),
+      (report(ends: [.drained]), .objectsFailed),
+      (report(ends: [], interruption: .drained), .interrupted),
+      (report(blocked, ends: []), .blocked),
       (report(ends: [.stopped(stop)]), .objectsFailed),
       (report(ends: [.stopped(ReplicationStop(reason: .ownershipLost, partition: 0, message: ""))]), .linkHeld),
       (report(failures: [failure(.linkHeld)]), .linkHeld),
@@ -84,7 +87,11 @@ struct ReportTests {
 
   @Test("A run that was to copy nothing is well without copies")
   func noCopy() {
-    #expect(ExitCode.codes(of: Self.report(ends: []), copies: false, isDetailed: false, signal: nil).isEmpty)
+    func codes(_ report: ReconcileReport) -> Set<ExitCode> {
+      ExitCode.codes(of: report, copies: false, isDetailed: false, signal: nil)
+    }
+    #expect(codes(Self.report(ends: [])).isEmpty)
+    #expect(codes(Self.report(Plan(changes: [PlanRenderingTests.pause]), ends: [])) == [.objectsFailed])
   }
 
   @Test("SIGTERM ends a run with 143")

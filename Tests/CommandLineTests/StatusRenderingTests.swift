@@ -13,7 +13,7 @@ struct StatusRenderingTests {
       link: "prod-to-dr", source: TopicIdentity(name: topic, id: "S1"),
       destination: TopicIdentity(name: topic, id: nil),
       state: state, partitionCount: 3,
-      lag: lag.map { MirrorStatus.Lag(records: $0, milliseconds: milliseconds, sampledAtMilliseconds: 1_000) },
+      lag: lag.map { MirrorStatus.Lag(offsets: $0, milliseconds: milliseconds, sampledAtMilliseconds: 1_000) },
       holesFilled: holes, partitionsWithUnprovenTail: unproven, problem: problem,
       conditions: [Condition(kind: .ready, truth: problem == nil ? .yes : .no, lastTransitionMilliseconds: 500)])
   }

@@ -28,6 +28,8 @@ struct DiagnosticSnapshotTests {
 
   @Test("Without mistakes JSON says so")
   func valid() {
-    #expect(Diagnostic.json([]) == "{\n  \"version\": 1,\n  \"valid\": true,\n  \"diagnostics\": []\n}\n")
+    #expect(
+      Diagnostic.json([])
+        == "{\n  \"version\": 1,\n  \"kind\": \"Validation\",\n  \"valid\": true,\n  \"diagnostics\": []\n}\n")
   }
 }

@@ -118,7 +118,7 @@ struct StatusComposer {
   ) -> MirrorStatus.Lag? {
     guard let missing = MissingOffsets(record, source: source, destination: destination) else { return nil }
     return MirrorStatus.Lag(
-      records: missing.total, recordsByPartition: missing.byPartition,
+      offsets: missing.total, offsetsByPartition: missing.byPartition,
       milliseconds: missing.total == 0 ? 0 : lagMilliseconds[address], sampledAtMilliseconds: now)
   }
 }

@@ -10,10 +10,10 @@ extension Diagnostic {
     diagnostics.map { $0.text + "\n" }.joined()
   }
 
-  /// `{"version": 1, "valid": …, "diagnostics": [{file, line, column, code, message, hint?}]}` and a line end.
+  /// `{"version": 1, "kind": "Validation", "valid": …, "diagnostics": [{file, line, column, code, message, hint?}]}` and a line end.
   public static func json(_ diagnostics: [Diagnostic]) -> String {
     let rows = diagnostics.map { diagnostic in
-      JSONText.object(
+      OrderedJSON.object(
         [
           ("file", .string(diagnostic.place.file)),
           ("line", .integer(diagnostic.place.line)),
@@ -22,8 +22,9 @@ extension Diagnostic {
           ("message", .string(diagnostic.message)),
         ] + (diagnostic.hint.map { [("hint", .string($0))] } ?? []))
     }
-    let report = JSONText.object([
-      ("version", .integer(1)), ("valid", .boolean(diagnostics.isEmpty)), ("diagnostics", .array(rows)),
+    let report = OrderedJSON.object([
+      ("version", .integer(1)), ("kind", .string("Validation")), ("valid", .boolean(diagnostics.isEmpty)),
+      ("diagnostics", .array(rows)),
     ])
     return report.text + "\n"
   }

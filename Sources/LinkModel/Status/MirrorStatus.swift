@@ -53,10 +53,10 @@ public struct MirrorStatus: Sendable, Equatable {
   }
   /// How far the mirror is behind, measured now.
   public struct Lag: Sendable, Equatable {
-    /// Offsets between the destination's log ends and the source's last stable offsets.
-    public var records: Int64
+    /// Offsets between the destination's log ends and the source's last stable offsets: records, and holes between them.
+    public var offsets: Int64
     /// The same by partition number.
-    public var recordsByPartition: [Int64]
+    public var offsetsByPartition: [Int64]
     /// The source's last record time − the last mirrored one's, the most of all partitions; 0 when none is missing, nil
     /// where it could not be read.
     public var milliseconds: Int64?
@@ -64,10 +64,10 @@ public struct MirrorStatus: Sendable, Equatable {
     public var sampledAtMilliseconds: Int64
 
     public init(
-      records: Int64, recordsByPartition: [Int64] = [], milliseconds: Int64?, sampledAtMilliseconds: Int64
+      offsets: Int64, offsetsByPartition: [Int64] = [], milliseconds: Int64?, sampledAtMilliseconds: Int64
     ) {
-      self.records = records
-      self.recordsByPartition = recordsByPartition
+      self.offsets = offsets
+      self.offsetsByPartition = offsetsByPartition
       self.milliseconds = milliseconds
       self.sampledAtMilliseconds = sampledAtMilliseconds
     }

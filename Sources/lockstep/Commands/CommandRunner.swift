@@ -4,6 +4,15 @@ struct CommandRunner: Sendable {
 
   /// - Parameter arguments: without the program's name.
   func run(_ arguments: [String]) async -> ExitCode {
+    let code = await end(of: arguments)
+    guard let failure = console.outputFailure() else { return code }
+    if !failure.isReaderGone {
+      console.writeError("lockstep: standard output could not be written: \(failure.cause)\n")
+    }
+    return .first(of: [code, .runFailed])
+  }
+
+  private func end(of arguments: [String]) async -> ExitCode {
     do {
       return try await carryOut(try ArgumentParser.parse(arguments))
     } catch let problem as CommandLineProblem {

@@ -99,10 +99,7 @@ extension ParsedCommand {
   var scope: String {
     get throws(CommandLineProblem) {
       let name = value("scope") ?? PlanPolicy().scope
-      let isLabel =
-        (1...63).contains(name.utf8.count) && name.first != "-" && name.last != "-"
-        && name.utf8.allSatisfy { (0x61...0x7A).contains($0) || (0x30...0x39).contains($0) || $0 == 0x2D }
-      guard isLabel else {
+      guard DNSLabel.isLegal(name) else {
         throw .usage("--scope is lower-case letters, digits and \"-\", not \"\(name.shown)\"", command: spec.name)
       }
       return name

@@ -41,8 +41,9 @@ struct VerifyCommand {
     defer { session.stop() }
     SignalWatch().start(on: session.loop, drain: nil)
     let status = await session.status(PlanPolicy(scope: scope, only: only, requiresWriteRights: false))
+    let random = await session.random()
     await session.shutDown()
-    let sample = sampleSize.map { Sample(recordsPerPartition: $0, seed: seed ?? session.loop.random()) }
+    let sample = sampleSize.map { Sample(recordsPerPartition: $0, seed: seed ?? random) }
     let voice = RunVoice(reporter, loop: session.loop)
     var verification = Verification(status)
     for link in status.links {

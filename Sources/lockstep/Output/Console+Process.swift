@@ -10,30 +10,18 @@
 #endif
 
 extension Console {
-  /// The process's own.
+  /// The process's own. Where standard error takes nothing more there is nobody to tell.
   static var process: Console {
-    Console(
-      writeOutput: { write($0, to: STDOUT_FILENO) }, writeError: { write($0, to: STDERR_FILENO) },
+    // A reader that has gone is an error of the write, as a full disk is, and must not end the process in the middle.
+    signal(SIGPIPE, SIG_IGN)
+    let output = DescriptorWriter(STDOUT_FILENO)
+    let error = DescriptorWriter(STDERR_FILENO)
+    return Console(
+      writeOutput: { output.write($0) }, writeError: { error.write($0) },
       writeFile: { path, text in try Data(text.utf8).write(to: URL(filePath: path), options: .atomic) },
-      environment: ProcessInfo.processInfo.environment, outputIsTerminal: isatty(STDOUT_FILENO) == 1,
-      errorIsTerminal: isatty(STDERR_FILENO) == 1, terminalWidth: { width(of: STDERR_FILENO) })
-  }
-
-  /// All of it, whatever the pipe takes at a time. What nobody reads any more is dropped.
-  private static func write(_ text: String, to descriptor: Int32) {
-    var text = text
-    text.withUTF8 { bytes in
-      var rest = bytes[...]
-      while !rest.isEmpty {
-        let written = UnsafeRawBufferPointer(rebasing: UnsafeRawBufferPointer(bytes)[rest.startIndex...])
-          .withMemoryRebound(to: UInt8.self) { Glibc.write(descriptor, $0.baseAddress, $0.count) }
-        if written > 0 {
-          rest = rest.dropFirst(written)
-        } else if written == 0 || errno != EINTR {
-          return
-        }
-      }
-    }
+      outputFailure: { output.failure }, environment: ProcessInfo.processInfo.environment,
+      outputIsTerminal: isatty(STDOUT_FILENO) == 1, errorIsTerminal: isatty(STDERR_FILENO) == 1,
+      terminalWidth: { width(of: STDERR_FILENO) })
   }
 
   private static func width(of descriptor: Int32) -> Int? {

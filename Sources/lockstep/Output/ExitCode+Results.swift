@@ -16,8 +16,8 @@ extension ExitCode {
   }
 
   /// All that apply to a run. An interrupted one has no say on whether there were changes: it did not see them all.
-  /// - Parameter copies: false for a run that was to copy nothing; any other that ends by itself, without a failure, and
-  ///   has not every mirror in sync, has failed those that are missing.
+  /// - Parameter copies: false for a run that was to copy nothing. What a run that ends by itself leaves undone without a
+  ///   failure, mirrors that are not in sync or changes that were not made, has failed.
   static func codes(
     of report: ReconcileReport, copies: Bool, isDetailed: Bool, signal: ProcessSignal?
   ) -> Set<ExitCode> {
@@ -26,7 +26,8 @@ extension ExitCode {
     if report.isHeldElsewhere || stops.contains(where: { $0.reason == .ownershipLost }) { codes.insert(.linkHeld) }
     let failures = report.failures + report.results.compactMap(\.failure)
     if failures.contains(where: { $0.reason.category == .run }) { codes.insert(.runFailed) }
-    let leftOver = copies && report.interruption == nil && report.conclusion == .progressing
+    let isLeftOver = copies ? report.conclusion == .progressing : report.results.count < report.plan.changes.count
+    let leftOver = report.interruption == nil && isLeftOver
     if !failures.isEmpty || report.hasFailedObjects || leftOver { codes.insert(.objectsFailed) }
     switch report.interruption {
     case .drained: codes.insert(signal?.exitCode ?? .interrupted)
@@ -34,12 +35,5 @@ extension ExitCode {
     case nil: break
     }
     return codes
-  }
-}
-
-extension MirrorOutcome {
-  var stop: ReplicationStop? {
-    if case .stopped(let stop) = end { return stop }
-    return nil
   }
 }

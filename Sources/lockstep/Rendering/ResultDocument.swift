@@ -49,8 +49,8 @@ struct ResultDocument: Encodable {
   var failures: [RunProblem]
 
   init(_ report: ReconcileReport) {
-    conclusion = String(describing: report.conclusion)
-    interruption = report.interruption.map { String(describing: $0) }
+    conclusion = Self.word(for: report.conclusion)
+    interruption = report.interruption.map(Self.word)
     changes = report.results.map { result in
       ChangeResult(
         address: result.change.address.description, title: result.change.title,
@@ -59,6 +59,21 @@ struct ResultDocument: Encodable {
     mirrors = report.outcomes.map { MirrorResult($0, address: report.name(of: $0)) }
     failures = report.failures.map {
       RunProblem(address: $0.address.description, failure: Failure($0.reason, $0.message))
+    }
+  }
+
+  private static func word(for conclusion: ReconcileReport.Conclusion) -> String {
+    switch conclusion {
+    case .done: "done"
+    case .progressing: "progressing"
+    case .stalled: "stalled"
+    }
+  }
+
+  private static func word(for interruption: ReconcileReport.Interruption) -> String {
+    switch interruption {
+    case .drained: "drained"
+    case .timedOut: "timedOut"
     }
   }
 }

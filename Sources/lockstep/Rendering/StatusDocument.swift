@@ -31,9 +31,10 @@ struct StatusDocument: Encodable {
     var conditions: [Condition]
   }
 
+  /// In offsets: records, and the holes between them.
   struct Lag: Encodable {
-    var records: Int64
-    var recordsByPartition: [Int64]
+    var offsets: Int64
+    var offsetsByPartition: [Int64]
     var milliseconds: Int64?
     var sampledAtMilliseconds: Int64
   }
@@ -70,7 +71,7 @@ extension StatusDocument.MirrorDocument {
 extension StatusDocument.Lag {
   init(_ lag: MirrorStatus.Lag) {
     self.init(
-      records: lag.records, recordsByPartition: lag.recordsByPartition, milliseconds: lag.milliseconds,
+      offsets: lag.offsets, offsetsByPartition: lag.offsetsByPartition, milliseconds: lag.milliseconds,
       sampledAtMilliseconds: lag.sampledAtMilliseconds)
   }
 }

@@ -36,9 +36,9 @@ struct StatusText {
 
   private func lag(_ mirror: MirrorStatus) -> String {
     guard let lag = mirror.lag else { return mirror.state == .absent ? "" : "lag unknown" }
-    guard lag.records > 0 else { return "in sync" }
+    guard lag.offsets > 0 else { return "in sync" }
     let time = lag.milliseconds.map { ", \(Numbers.duration(milliseconds: $0))" } ?? ""
-    return "lag \(Numbers.count(lag.records, "record"))\(time)"
+    return "lag \(Numbers.count(lag.offsets, "offset"))\(time)"
   }
 
   private func holes(_ mirror: MirrorStatus) -> String {

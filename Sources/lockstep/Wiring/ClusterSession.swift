@@ -67,6 +67,9 @@ actor ClusterSession {
     }
   }
 
+  /// Drawn on the loop, whose randomness it is.
+  func random() -> UInt64 { loop.random() }
+
   /// Makes a reconcile end soon.
   func drain() { opened?.drain() }
 

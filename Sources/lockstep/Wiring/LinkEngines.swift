@@ -27,12 +27,34 @@ final class LinkEngines: ReplicationEngine {
       let part = work.filter { $0.link == link }
       return loop.spawn { await engine.copy(part) { sums.value.update($0, of: link) } }
     }
-    var outcomes: [String: [MirrorOutcome]] = [:]
-    for (link, task) in zip(links, running) { outcomes[link] = (try? await task.value) ?? [] }
+    var results: [String: Result<[MirrorOutcome], any Error>] = [:]
+    for (link, task) in zip(links, running) { results[link] = await task.result }
     engines = []
-    return work.compactMap { mirror in
-      outcomes[mirror.link]?.first { $0.destinationTopic == mirror.destination.name }
+    return Self.outcomes(of: work, from: results)
+  }
+
+  /// One for each mirror, in the order of `work`: none vanishes, whatever became of its engine.
+  /// - Parameter results: what each link's engine answered, by the link's name.
+  static func outcomes(
+    of work: [MirrorWork], from results: [String: Result<[MirrorOutcome], any Error>]
+  ) -> [MirrorOutcome] {
+    work.map { mirror in
+      switch results[mirror.link] {
+      case .success(let outcomes):
+        let own = outcomes.first { $0.link == mirror.link && $0.destinationTopic == mirror.destination.name }
+        return own ?? unknownEnd(of: mirror, "the copying ended and said nothing of this mirror")
+      case .failure(let error): return unknownEnd(of: mirror, "the copying ended early: \(error)")
+      case nil: return unknownEnd(of: mirror, "the copying did not begin")
+      }
     }
+  }
+
+  /// What was copied is not known: the next run reads where the log ends.
+  private static func unknownEnd(of mirror: MirrorWork, _ message: String) -> MirrorOutcome {
+    let stop = ReplicationStop(reason: .executionFailed, partition: nil, message: message)
+    return MirrorOutcome(
+      link: mirror.link, destinationTopic: mirror.destination.name, end: .stopped(stop), recordsCopied: 0,
+      bytesCopied: 0, holesFilled: 0, partitionsWithUnprovenTail: [])
   }
 
   func drain() {

@@ -82,8 +82,8 @@ import Testing
 
   @Test func lagHolesAndIdsAreTold() throws {
     let mirror = try #require(Self.status(Samples.created)?.mirrors.first)
-    #expect(mirror.lag?.records == 6)
-    #expect(mirror.lag?.recordsByPartition == [6])
+    #expect(mirror.lag?.offsets == 6)
+    #expect(mirror.lag?.offsetsByPartition == [6])
     #expect(mirror.lag?.milliseconds == 2_500)
     #expect(mirror.lag?.sampledAtMilliseconds == 77)
     #expect(mirror.holesFilled == 9)
