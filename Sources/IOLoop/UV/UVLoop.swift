@@ -9,33 +9,19 @@ import Synchronization
 public final class UVLoop: EventLoop, @unchecked Sendable {
   public let blockPool: BlockPool
   let handles: UVHandles
-  private let wakeUp: UVWakeUp
-  private let inbox = Mutex(Inbox())
+  let wakeUp: UVWakeUp
+  let inbox = Mutex(Inbox())
   private let thread: UVThread
   private let isStopRequested = Atomic(false)
 
   // Of the loop's thread:
-  private let timers = TimerQueue()
-  private var local: [Work] = []
-  private var isDraining = false
+  let timers = TimerQueue()
+  var local: [Work] = []
+  var isDraining = false
   private var isStopping = false
   /// How to close what is open, by number, so that they are closed in the order in which they were opened.
   private var closers: [Int: () -> Void] = [:]
   private var nextCloser = 0
-
-  /// `@unchecked Sendable`: a call that crosses threads is a `@Sendable` closure; see `execute`.
-  private enum Work: @unchecked Sendable {
-    case job(UnownedJob)
-    case call(() -> Void)
-  }
-
-  private struct Inbox {
-    var work: [Work] = []
-    /// The thread has been signalled, or is draining, and will look here again before it sleeps.
-    var isAwake = true
-    /// The thread has ended: work is dropped.
-    var isClosed = false
-  }
 
   /// Starts a loop with a thread of its own.
   /// - Throws: what the system refused: descriptors or a thread.
@@ -98,23 +84,6 @@ public final class UVLoop: EventLoop, @unchecked Sendable {
 
   public func execute(_ body: @escaping @Sendable () -> Void) { enqueue(.call(body)) }
 
-  // MARK: Executor
-
-  public func enqueue(_ job: consuming ExecutorJob) { enqueue(.job(UnownedJob(job))) }
-  public func checkIsolated() { precondition(isOnOwnThread, "called outside the loop's thread") }
-  public func isIsolatingCurrentContext() -> Bool? { isOnOwnThread }
-
-  private func enqueue(_ work: Work) {
-    if isOnOwnThread { return local.append(work) }
-    let wakes = inbox.withLock { inbox in
-      if inbox.isClosed { return false }
-      inbox.work.append(work)
-      defer { inbox.isAwake = true }
-      return !inbox.isAwake
-    }
-    if wakes { wakeUp.signal() }
-  }
-
   // MARK: The loop's thread
 
   private func run() {
@@ -124,57 +93,6 @@ public final class UVLoop: EventLoop, @unchecked Sendable {
       drain()
     } while !closeInbox()
     handles.release()
-  }
-
-  /// Whether nothing is left to do; nothing can be added after that.
-  private func closeInbox() -> Bool {
-    guard local.isEmpty, timers.isEmpty else { return false }
-    return inbox.withLock { inbox in
-      inbox.isClosed = inbox.work.isEmpty
-      return inbox.isClosed
-    }
-  }
-
-  /// Calls `body` soon, after what is going on now. Loop's thread only.
-  func later(_ body: @escaping () -> Void) { local.append(.call(body)) }
-
-  /// Runs what has arrived, in order, and what arrives meanwhile. Called after every callback of libuv's.
-  ///
-  /// `isAwake` becomes false only here, under the lock and with the inbox seen empty, so whoever adds work after that
-  /// signals. Work that keeps making work yields to the sockets after a while: it stays awake and signals itself.
-  /// - Returns: whether there was anything.
-  @discardableResult
-  func drain() -> Bool {
-    guard !isDraining else { return false }
-    isDraining = true
-    defer { isDraining = false }
-    var ran = 0
-    while true {
-      if local.isEmpty {
-        let arrived = inbox.withLock { inbox in
-          inbox.isAwake = !inbox.work.isEmpty
-          return exchange(&inbox.work, with: [])
-        }
-        if arrived.isEmpty { return ran > 0 }
-        local = arrived
-      }
-      if ran > 10_000 {
-        wakeUp.signal()
-        return true
-      }
-      let batch = local
-      local = []
-      ran += batch.count
-      for work in batch { perform(work) }
-    }
-  }
-
-  private func perform(_ work: Work) {
-    switch work {
-    case .call(let body): body()
-    case .job(let job):
-      job.runSynchronously(isolatedTo: asUnownedSerialExecutor(), taskExecutor: asUnownedTaskExecutor())
-    }
   }
 
   func woken() {

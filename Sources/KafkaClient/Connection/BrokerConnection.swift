@@ -7,7 +7,7 @@ import KafkaProtocol
 /// Requests go out in the order of `send`, and a broker answers one connection's requests in that order. When the
 /// connection is lost, what it carried fails first, in order; only after that does the next connection begin.
 final class BrokerConnection {
-  private enum State {
+  enum State {
     case idle
     /// Until the time for the next attempt has come.
     case backingOff(LoopTimer)
@@ -20,20 +20,20 @@ final class BrokerConnection {
   }
 
   private(set) var peer: BrokerPeer
-  private let loop: any EventLoop
+  let loop: any EventLoop
   private let clientID: String
-  private let limits: ClientLimits
+  let limits: ClientLimits
   private let becameReady: () -> Void
-  private var state = State.idle
+  var state = State.idle
   /// To be sent.
-  private var waiting: [Exchange] = []
+  var waiting: [Exchange] = []
   /// Sent, to be answered in this order.
-  private var outstanding: [Exchange] = []
+  var outstanding: [Exchange] = []
   private var nextCorrelationID: Int32 = 0
   private var lastUsed: MonotonicInstant
-  private var throttle: Int32 = 0
-  private var failedAttempts = 0
-  private var earliestAttempt: MonotonicInstant
+  var throttle: Int32 = 0
+  var failedAttempts = 0
+  var earliestAttempt: MonotonicInstant
 
   /// - Parameter becameReady: called whenever a connection has learnt the broker's versions.
   init(
@@ -90,7 +90,7 @@ final class BrokerConnection {
 
   // MARK: Steps
 
-  private func advance() {
+  func advance() {
     switch state {
     case .idle where !waiting.isEmpty: beginAttempt()
     case .ready(let channel, let versions): sendWaiting(channel, versions)
@@ -194,62 +194,5 @@ final class BrokerConnection {
     case .connecting(let current), .negotiating(let current), .ready(let current, _): current === channel
     case .idle, .backingOff, .failing, .closed: false
     }
-  }
-
-  // MARK: Failures
-
-  private func startLimit(of exchange: Exchange) {
-    exchange.start(
-      on: loop, expired: { [weak self] exchange in self?.limitPassed(exchange) },
-      stopped: { [weak self] exchange in self?.loopStopped(exchange) })
-  }
-
-  private func loopStopped(_ exchange: Exchange) {
-    if outstanding.contains(where: { $0 === exchange }) { return lose(.shutDown) }
-    waiting.removeAll { $0 === exchange }
-    exchange.fail(peer.shutDown(exchange))
-  }
-
-  private func limitPassed(_ exchange: Exchange) {
-    if outstanding.contains(where: { $0 === exchange }) { return lose(.unanswered(exchange, throttle: throttle)) }
-    waiting.removeAll { $0 === exchange }
-    exchange.fail(peer.timedOut(exchange, throttle: 0))
-  }
-
-  /// The connection is over: it is closed now, what it carried is told on the loop's next turn, and only then does the
-  /// next one begin. What is sent meanwhile waits for that.
-  private func lose(_ loss: BrokerPeer.Loss) {
-    let wasReady: Bool
-    switch state {
-    case .idle, .backingOff, .failing, .closed: return
-    case .connecting(let channel), .negotiating(let channel):
-      wasReady = false
-      channel.close()
-    case .ready(let channel, _):
-      wasReady = true
-      channel.close()
-    }
-    let lost = outstanding + waiting
-    (outstanding, waiting, throttle) = ([], [], 0)
-    if !wasReady || !lost.isEmpty { backOff() }
-    let peer = peer
-    state = .failing
-    let tell = { [self] in
-      for exchange in lost { exchange.fail(peer.error(loss, exchange, wasReady: wasReady)) }
-      guard case .failing = state else { return }
-      state = .idle
-      advance()
-    }
-    loop.soon(tell)
-  }
-
-  private func backOff() {
-    earliestAttempt = loop.now + limits.reconnectBackoff.delay(afterFailures: failedAttempts, random: loop.random())
-    failedAttempts += 1
-  }
-
-  /// Ends exchanges that were never sent, but not before the caller's call has returned.
-  private func later(_ exchanges: [Exchange], _ error: @escaping (Exchange) -> ClientError) {
-    loop.soon { for exchange in exchanges { exchange.fail(error(exchange)) } }
   }
 }

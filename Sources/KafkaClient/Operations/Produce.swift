@@ -6,20 +6,23 @@ extension KafkaClient {
   /// Appends one record batch at the partition's leader and waits for all in-sync replicas. The data path of mirrors is
   /// not this, but `send`.
   ///
-  /// Asked again only where it was certainly not appended; otherwise the error `mayHaveArrived`.
-  /// - Parameter batch: of format 2, whole.
+  /// Asked again where the leader moved or refused for now; where the answer was lost, the error `mayHaveArrived`.
+  /// - Parameter batch: of format 2, whole, with a producer id and a sequence: these keep a repetition from being
+  ///   appended twice.
   /// - Returns: the offset of its first record.
   public func produce(
     _ batch: ByteRope, to partition: TopicPartition, transactionalID: String? = nil, limit: Duration? = nil
   ) async throws(ClientError) -> Int64 {
     var retrier = Retrier(self, limit: limit)
+    var isOpen = false
     while true {
       do throws(ClientError) {
         return try await produceOnce(batch, to: partition, transactionalID, retrier)
       } catch {
-        guard error.isWorthRepeating(.produce) else { throw error }
+        isOpen = isOpen || error.mayHaveArrived
+        guard error.isWorthRepeating(.produce) else { throw error.afterAttempts(oneMayHaveArrived: isOpen) }
         routing.forgetLeader(of: partition)
-        try await retrier.pause(after: error)
+        try await retrier.pause(after: error.afterAttempts(oneMayHaveArrived: isOpen))
       }
     }
   }
@@ -39,25 +42,21 @@ extension KafkaClient {
     }
     guard row.errorCode == .none else {
       let error = ClientError(row.errorCode, of: .produce, detail: row.errorMessage, place: place)
-      throw row.errorCode.isRefusal ? error : error.arrived
+      throw error.afterAttempts(oneMayHaveArrived: !row.errorCode.isRefusal)
     }
     return row.baseOffset
   }
 }
 
 extension ErrorCode {
-  /// With this answer the append certainly did not take place.
+  /// With this answer the append certainly did not take place (each measured). Any other may hide one: a leader that
+  /// is deposed while it waits for its replicas says 6, and its append may stay.
   fileprivate var isRefusal: Bool {
     switch self {
-    case .unknownServerError, .requestTimedOut, .notEnoughReplicasAfterAppend, .networkException, .kafkaStorageError:
-      false
-    default: true
+    case .messageTooLarge, .notEnoughReplicas, .topicAuthorizationFailed, .clusterAuthorizationFailed,
+      .invalidTimestamp, .invalidRecord:
+      true
+    default: false
     }
-  }
-}
-
-extension ClientError {
-  fileprivate var arrived: ClientError {
-    ClientError(code, message, remedy: remedy, place: place, cause: cause, mayHaveArrived: true)
   }
 }

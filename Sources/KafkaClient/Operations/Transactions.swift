@@ -38,6 +38,7 @@ extension KafkaClient {
     _ request: R, _ transactionalID: String, limit: Duration?, error: (R.Response) -> ErrorCode
   ) async throws(ClientError) {
     var retrier = Retrier(self, limit: limit)
+    var isOpen = false
     while true {
       do throws(ClientError) {
         _ = try await repeated(
@@ -45,6 +46,8 @@ extension KafkaClient {
         ) { (error($0), nil) }
         return
       } catch {
+        isOpen = isOpen || error.mayHaveArrived
+        let error = error.afterAttempts(oneMayHaveArrived: isOpen)
         guard error.code == .disconnected || error.code == .timedOut else { throw error }
         try await retrier.pause(after: error)
       }

@@ -45,6 +45,12 @@ extension ClientError {
     }
   }
 
+  /// The last error of several attempts: where an earlier one may have arrived, the operation may have been done.
+  func afterAttempts(oneMayHaveArrived: Bool) -> ClientError {
+    guard oneMayHaveArrived, !mayHaveArrived else { return self }
+    return ClientError(code, message, remedy: remedy, place: place, cause: cause, mayHaveArrived: true)
+  }
+
   /// An error code that an answer carried.
   init(_ code: ErrorCode, of name: APIKey, detail: String?, place: String) {
     self.init(

@@ -30,7 +30,6 @@ final class RoutingTable {
 
   init(bootstrapServers: [HostPort]) { self.bootstrapServers = bootstrapServers }
 
-  var hasMetadata: Bool { !addresses.isEmpty }
   /// Some server of the cluster has answered.
   var hasContact: Bool { !proven.isEmpty }
 
