@@ -7,11 +7,16 @@ final class StartGate {
     free = places
   }
 
+  /// The place is taken inside the continuation: a task without an actor may be queued anew at any `await`, so that a
+  /// look before it would be out of date.
   func enter() async {
-    if free > 0 {
-      free -= 1
-    } else {
-      await withCheckedContinuation { waiting.append($0) }
+    await withCheckedContinuation { continuation in
+      if free > 0 {
+        free -= 1
+        continuation.resume()
+      } else {
+        waiting.append(continuation)
+      }
     }
   }
 
