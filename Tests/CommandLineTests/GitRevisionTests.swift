@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import lockstep
@@ -9,13 +10,9 @@ struct GitRevisionTests {
 
   /// A folder with these files, and manifests in `sub/manifests`.
   private func repository(_ files: [String: String]) throws -> (root: URL, manifests: String) {
-    let root = FileManager.default.temporaryDirectory.appending(path: "lockstep-\(UUID().uuidString)")
-    for (name, text) in files {
-      let file = root.appending(path: name)
-      try FileManager.default.createDirectory(
-        at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
-      try Data(text.utf8).write(to: file)
-    }
+    let folder = try TemporaryFolder("revision")
+    for (name, text) in files { try folder.write(name, text) }
+    let root = URL(filePath: folder.path)
     let manifests = root.appending(path: "sub/manifests")
     try FileManager.default.createDirectory(at: manifests, withIntermediateDirectories: true)
     return (root, manifests.path)

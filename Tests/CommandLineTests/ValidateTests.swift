@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import lockstep
@@ -9,9 +10,8 @@ struct ValidateTests {
     .deletingLastPathComponent()
 
   private func folder(_ files: [String: String]) throws -> String {
-    let folder = FileManager.default.temporaryDirectory.appending(path: "lockstep-\(UUID().uuidString)")
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    for (name, text) in files { try Data(text.utf8).write(to: folder.appending(path: name)) }
+    let folder = try TemporaryFolder("validate")
+    for (name, text) in files { try folder.write(name, text) }
     return folder.path
   }
 
