@@ -66,14 +66,15 @@ private func split(
   return try splitter.segments.map(words)
 }
 
-private func words(_ segment: Segment<RecordBatchView>) throws -> String {
+private func words(_ segment: Segment<CheckedRecordBatch>) throws -> String {
   switch segment {
   case .hole(let range): return "hole \(range)"
   case .data(let batch):
-    let values = try batch.payload.records(limit: 1 << 20).map { record in
+    let values = try batch.payload.batch.records(limit: 1 << 20).map { record in
       String(decoding: record.value?.array ?? [], as: UTF8.self).dropFirst("value ".count)
     }
-    #expect(batch.payload.verifyCRC() && values.count == Int(batch.offsetCount))
+    let stored = batch.payload.batch
+    #expect(stored.verifyCRC() && stored.baseOffset == batch.baseOffset && values.count == Int(batch.offsetCount))
     return "data \(batch.baseOffset)..<\(batch.endOffset): \(values.joined(separator: " "))"
   }
 }
@@ -87,7 +88,7 @@ private func words(_ segment: Segment<RecordBatchView>) throws -> String {
       Issue.record("no data")
       return
     }
-    #expect(data.payload.bytes.array == bytes)
+    #expect(data.payload.batch.bytes.array == bytes)
     #expect(splitter.nextOffset == 8 && splitter.lastLeaderEpoch == 3)
   }
 

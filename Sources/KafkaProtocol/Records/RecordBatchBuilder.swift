@@ -1,15 +1,16 @@
 import Bytes
-import CCRC32C
 
 public enum RecordBatchBuilder {
-  /// A batch of `records` as a producer sends it: base offset 0, leader epoch −1, CreateTime.
+  /// A batch of `records` as a producer sends it: leader epoch −1, CreateTime.
   /// Offset deltas are written from 0 on: the first record of a part of a batch becomes its first offset.
   /// - Parameter records: not empty, without holes between their offset deltas.
   /// - Parameter stamp: its base sequence is the first record's.
   /// - Parameter isTransactional: the batch belongs to the open transaction of `stamp`'s producer.
+  /// - Parameter baseOffset: producers send 0; a broker overwrites whatever it is.
   /// - Returns: the pieces to send, in order; large values are passed along by reference where nothing is compressed.
   public static func build(
-    _ records: [Record], compression: Compression, stamp: ProducerStamp, isTransactional: Bool = false
+    _ records: [Record], compression: Compression, stamp: ProducerStamp, isTransactional: Bool = false,
+    baseOffset: Int64 = 0
   ) throws(RecordBatchError) -> [ByteView] {
     guard let first = records.first, let count = Int32(exactly: records.count) else {
       throw .unsuitable("\(records.count) records")
@@ -30,16 +31,16 @@ public enum RecordBatchBuilder {
       lastOffsetDelta: count - 1, baseTimestamp: first.timestamp,
       maxTimestamp: records.reduce(first.timestamp) { max($0, $1.timestamp) }, stamp: stamp, recordCount: count)
     let bodyCRC = body.reduce(0) { $1.crc32c(continuing: $0) }
-    return [header.encoded(bodyCRC: bodyCRC, bodyCount: bodyCount)] + body
+    return [header.encoded(bodyCRC: bodyCRC, bodyCount: bodyCount, baseOffset: baseOffset)] + body
   }
 }
 
 extension ByteWriter {
   /// Kafka's `DefaultRecord`.
   mutating func append(_ record: Record, timestampDelta: Int64, offsetDelta: Int32) {
-    var size = 1 + Self.size(zigzag: timestampDelta) + Self.size(zigzag: Int64(offsetDelta))
+    var size = 1 + zigzagSize(timestampDelta) + zigzagSize(Int64(offsetDelta))
     size += Self.size(nullable: record.key) + Self.size(nullable: record.value)
-    size += Self.size(zigzag: Int64(record.headers.count))
+    size += zigzagSize(Int64(record.headers.count))
     for header in record.headers { size += Self.size(nullable: header.name) + Self.size(nullable: header.value) }
     append(zigzag: Int64(size))
     append(0)
@@ -63,12 +64,7 @@ extension ByteWriter {
     if let bytes { append(bytes) }
   }
 
-  private static func size(zigzag value: Int64) -> Int {
-    let bits = 64 - UInt64(bitPattern: value << 1 ^ value >> 63).leadingZeroBitCount
-    return max(1, (bits + 6) / 7)
-  }
-
   private static func size(nullable bytes: ByteView?) -> Int {
-    size(zigzag: Int64(bytes?.count ?? -1)) + (bytes?.count ?? 0)
+    zigzagSize(Int64(bytes?.count ?? -1)) + (bytes?.count ?? 0)
   }
 }

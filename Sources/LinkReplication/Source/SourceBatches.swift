@@ -4,18 +4,18 @@ import LinkModel
 
 /// Looks at fetched batches before anything of them is used, and builds those anew that cannot pass as they are.
 enum SourceBatches {
-  /// The batches of one answer, each with its CRC verified.
+  /// The batches of one answer, each with its CRC found right.
   /// - Throws: for the first that cannot be mirrored exactly.
-  static func checked(_ records: ByteView) throws(SourceProblem) -> [RecordBatchView] {
+  static func checked(_ records: ByteView) throws(SourceProblem) -> [CheckedRecordBatch] {
     let stored: [StoredBatch]
     do { stored = try RecordBatches.split(records) } catch { throw problem(error) }
-    var batches: [RecordBatchView] = []
+    var batches: [CheckedRecordBatch] = []
     batches.reserveCapacity(stored.count)
     for entry in stored { batches.append(try checked(entry)) }
     return batches
   }
 
-  private static func checked(_ stored: StoredBatch) throws(SourceProblem) -> RecordBatchView {
+  private static func checked(_ stored: StoredBatch) throws(SourceProblem) -> CheckedRecordBatch {
     switch stored {
     case .legacy(let magic, let offset):
       throw SourceProblem(reason: .unsupportedFormat, message: "offset \(offset) is stored in message format \(magic)")
@@ -24,8 +24,7 @@ enum SourceBatches {
         let message = "the batch at offset \(batch.baseOffset) has timestamps by append time"
         throw SourceProblem(reason: .unsupportedFormat, message: message)
       }
-      guard batch.verifyCRC() else { throw problem(.corrupt, batch) }
-      return batch
+      do { return try CheckedRecordBatch(verifying: batch) } catch { throw problem(error, batch) }
     }
   }
 
@@ -38,11 +37,13 @@ enum SourceBatches {
     do { return try batch.controlType() } catch { throw problem(error, batch) }
   }
 
-  /// Consecutive records of `batch` as a batch of their own, compressed alike.
-  static func rebuilt(_ records: [Record], like batch: RecordBatchView) throws(SourceProblem) -> RecordBatchView {
+  /// Consecutive records of `batch` as a batch of their own, at the same offsets and compressed alike.
+  static func rebuilt(_ records: [Record], of batch: RecordBatchView) throws(SourceProblem) -> CheckedRecordBatch {
     do {
-      return try RecordBatchView(
-        ByteView(joining: RecordBatchBuilder.build(records, compression: batch.compression, stamp: .none)))
+      let baseOffset = batch.baseOffset + Int64(records.first?.offsetDelta ?? 0)
+      let pieces = try RecordBatchBuilder.build(
+        records, compression: batch.compression, stamp: .none, baseOffset: baseOffset)
+      return try CheckedRecordBatch(verifying: RecordBatchView(ByteView(joining: pieces)))
     } catch {
       throw problem(error, batch)
     }

@@ -3,7 +3,7 @@ import LinkModel
 
 /// A source batch with its share of the memory budget.
 struct HeldBatch {
-  var batch: RecordBatchView
+  var batch: CheckedRecordBatch
   var hold: MemoryHold
 }
 

@@ -9,7 +9,7 @@ struct SourceSplitter {
   /// What a batch may grow to when it must be decompressed, in bytes.
   static let decompressedBytes = 256 << 20
 
-  private(set) var segments: [Segment<RecordBatchView>] = []
+  private(set) var segments: [Segment<CheckedRecordBatch>] = []
   /// The first offset that `segments` say nothing about yet.
   private(set) var nextOffset: Int64
   /// The leader epoch of the last batch seen; −1 before the first.
@@ -40,7 +40,8 @@ struct SourceSplitter {
     return splitter
   }
 
-  private mutating func take(_ batch: RecordBatchView) throws(SourceProblem) {
+  private mutating func take(_ checked: CheckedRecordBatch) throws(SourceProblem) {
+    let batch = checked.batch
     aborted.advance(to: batch.lastOffset)
     let isAborted = batch.isTransactional && aborted.contains(producerID: batch.producerID)
     if try SourceBatches.controlType(of: batch) == .abort { aborted.ended(producerID: batch.producerID) }
@@ -48,17 +49,18 @@ struct SourceSplitter {
     lastLeaderEpoch = batch.partitionLeaderEpoch
     if batch.baseOffset > nextOffset { addHole(upTo: batch.baseOffset) }
     if batch.isControl || isAborted || batch.recordCount == 0 { return addHole(upTo: batch.lastOffset + 1) }
-    if batch.isDense, batch.baseOffset == nextOffset { return add(batch, at: batch.baseOffset) }
+    if batch.isDense, batch.baseOffset == nextOffset { return add(checked) }
     try addRuns(of: batch)
   }
 
-  private mutating func add(_ batch: RecordBatchView, at baseOffset: Int64) {
+  private mutating func add(_ checked: CheckedRecordBatch) {
+    let batch = checked.batch
     segments.append(
       .data(
         DataBatch(
-          baseOffset: baseOffset, offsetCount: batch.recordCount, maxTimestamp: batch.maxTimestamp,
-          byteCount: batch.bytes.count, payload: batch)))
-    nextOffset = baseOffset + Int64(batch.recordCount)
+          baseOffset: batch.baseOffset, offsetCount: batch.recordCount, maxTimestamp: batch.maxTimestamp,
+          byteCount: batch.bytes.count, payload: checked)))
+    nextOffset = batch.nextOffset
   }
 
   private mutating func addHole(upTo end: Int64) {
@@ -90,6 +92,6 @@ struct SourceSplitter {
     guard let first = run.first else { return }
     let start = batch.baseOffset + Int64(first.offsetDelta)
     if start > nextOffset { addHole(upTo: start) }
-    add(try SourceBatches.rebuilt(run, like: batch), at: start)
+    add(try SourceBatches.rebuilt(run, of: batch))
   }
 }

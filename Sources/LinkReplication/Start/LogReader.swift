@@ -86,7 +86,7 @@ struct LogReader {
   private func answer(_ data: FetchResponse.Partition) throws(QuestionFailed) -> Answer {
     do {
       return Answer(
-        batches: try SourceBatches.checked(data.records ?? .empty),
+        batches: try SourceBatches.checked(data.records ?? .empty).map(\.batch),
         aborted: (data.abortedTransactions ?? []).map(\.entry),
         readableEnd: isolation == .readCommitted ? data.lastStableOffset : data.highWatermark)
     } catch {

@@ -7,10 +7,10 @@ import Testing
 /// Damaged bytes may be refused or mean something else; they must not end the process.
 @Suite struct MutationTests {
   /// `LOCKSTEP_SEED` repeats a run.
-  private static let seed: UInt64 =
+  static let seed: UInt64 =
     ProcessInfo.processInfo.environment["LOCKSTEP_SEED"].flatMap { UInt64($0) } ?? .random(in: 0...(.max))
 
-  private struct Generator: RandomNumberGenerator {
+  struct Generator: RandomNumberGenerator {
     var state: UInt64
     mutating func next() -> UInt64 {
       state &+= 0x9E37_79B9_7F4A_7C15
@@ -58,7 +58,9 @@ import Testing
         for case .batch(let batch) in (try? RecordBatches.split(bytes)) ?? [] {
           _ = try? batch.records(limit: 100_000)
           _ = try? batch.controlType()
-          _ = try? RecordBatchRewriter.rewrite(batch, stamp: .none)
+          let mended = try CheckedRecordBatch(verifying: batch.withRightCRC())
+          _ = try? RecordBatchRewriter.rewrite(mended, stamp: .none)
+          _ = try? RecordBatchMerger.merge([mended], stamp: .none)
         }
       }
     }

@@ -17,7 +17,7 @@ import Testing
   @Test("A rewritten batch has another producer, a right CRC and the same records, by reference")
   func rewritten() throws {
     for batch in try suitable() {
-      let views = try RecordBatchRewriter.rewrite(batch, stamp: Self.stamp)
+      let views = try RecordBatchRewriter.rewrite(CheckedRecordBatch(verifying: batch), stamp: Self.stamp)
       #expect(views.count == 2 && views[0].count == 61 && views[1].block === batch.bytes.block)
       let copy = try joined(views)
       #expect(copy.verifyCRC() && !copy.isTransactional && !copy.hasDeleteHorizon)
@@ -71,20 +71,20 @@ import Testing
   func refused() throws {
     let marker = try #require(try RecordedLog.named("transactions").first?.batches()[1])
     #expect(throws: RecordBatchError.unsuitable("a control batch")) {
-      try RecordBatchRewriter.rewrite(marker, stamp: Self.stamp)
+      try RecordBatchRewriter.rewrite(CheckedRecordBatch(verifying: marker), stamp: Self.stamp)
     }
     let stamped = try #require(try RecordedLog.named("append-time").first?.batches()[0])
     #expect(throws: RecordBatchError.unsuitable("timestamps by append time")) {
-      try RecordBatchRewriter.rewrite(stamped, stamp: Self.stamp)
+      try RecordBatchRewriter.rewrite(CheckedRecordBatch(verifying: stamped), stamp: Self.stamp)
     }
     let compacted = try #require(try RecordedLog.named("compacted").first?.batches()[0])
     #expect(throws: RecordBatchError.unsuitable("holes inside")) {
-      try RecordBatchRewriter.rewrite(compacted, stamp: Self.stamp)
+      try RecordBatchRewriter.rewrite(CheckedRecordBatch(verifying: compacted), stamp: Self.stamp)
     }
     var damaged = try #require(try suitable().first).bytes.array
     damaged[damaged.count - 1] ^= 1
     let batch = try RecordBatchView(ByteView(copying: damaged))
     #expect(!batch.verifyCRC())
-    #expect(throws: RecordBatchError.corrupt) { try RecordBatchRewriter.rewrite(batch, stamp: Self.stamp) }
+    #expect(throws: RecordBatchError.corrupt) { try CheckedRecordBatch(verifying: batch) }
   }
 }
