@@ -15,6 +15,8 @@ public struct ClientLimits: Sendable {
   public var retryBackoff: ClosedRange<Duration> = .milliseconds(100) ... .seconds(1)
   /// Between connections to one address that do not live: from the first, doubling, to the second.
   public var reconnectBackoff: ClosedRange<Duration> = .milliseconds(50) ... .seconds(1)
+  /// A broker that throttles for longer than this is asked again all the same.
+  public var longestThrottle: Duration = .seconds(30)
   /// A connection that was not used for this long is replaced before its next request: brokers close connections after
   /// 10 minutes (`connections.max.idle.ms`), and a request that crosses that would be lost.
   public var idle: Duration = .seconds(8 * 60)

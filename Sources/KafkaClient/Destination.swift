@@ -12,10 +12,12 @@ public enum Destination: Sendable, Hashable {
 }
 
 /// What a connection is for. Every workload has connections of its own, so that control never waits behind data.
-public enum Workload: Int, Sendable, Hashable {
+public enum Workload: Int, Sendable, Hashable, CaseIterable {
   case admin
   case fetch
   case produce
+  /// WriteTxnMarkers, of which one may take the broker tens of milliseconds.
+  case markers
 }
 
 /// One partition of one topic. Ordered by name, then number.

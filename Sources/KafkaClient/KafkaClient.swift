@@ -90,7 +90,7 @@ public final class KafkaClient {
 
   private func answered(_ place: Place) {
     routing.answered(place)
-    for workload in [Workload.admin, .fetch, .produce] {
+    for workload in Workload.allCases {
       connections[ConnectionKey(place: place, workload: workload)]?.addressAnswered()
     }
   }

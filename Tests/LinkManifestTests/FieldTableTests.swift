@@ -40,7 +40,11 @@ struct FieldCase: Sendable, CustomTestStringConvertible {
 
   var isBelowNotBuilt: Bool {
     ancestors.contains { step in
-      if case .field(let field, _) = step, case .notBuilt = field.support { true } else { false }
+      guard case .field(let field, _) = step else { return false }
+      return switch field.support {
+      case .notBuilt, .emptyOnly: true
+      case .built, .withoutEffect, .standardOnly, .only: false
+      }
     }
   }
 

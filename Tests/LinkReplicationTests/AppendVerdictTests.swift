@@ -1,3 +1,4 @@
+import Bytes
 import KafkaClient
 import KafkaProtocol
 import LinkModel
@@ -10,7 +11,14 @@ import Testing
   private func produce(_ code: ErrorCode, logAppendTime: Int64 = -1) -> AppendAnswer {
     let row = ProduceResponse.Partition(
       partitionIndex: 3, errorCode: code, baseOffset: 7, logAppendTimeMilliseconds: logAppendTime)
-    return ProduceVerdict.answer(.success(ProduceResponse(topics: [.init(name: "t", partitions: [row])])), partition: 3)
+    return answer(.success(ProduceResponse(topics: [.init(name: "t", partitions: [row])])))
+  }
+
+  private func answer(
+    _ result: Result<ProduceResponse, ClientError>, of topicID: TopicID = .zero
+  ) -> AppendAnswer {
+    ProduceAnswers(result).answer(
+      to: PendingAppend(topic: "t", topicID: topicID, partition: 3, records: ByteRope([]), then: { _ in }))
   }
 
   @Test func zeroSaysWhereTheBatchStands() {
@@ -54,7 +62,7 @@ import Testing
   @Test(arguments: [true, false])
   func anErrorOfTheClientIsUncertainOnlyIfTheRequestMayHaveArrived(mayHaveArrived: Bool) {
     let error = ClientError(.disconnected, "gone", place: "dr", mayHaveArrived: mayHaveArrived)
-    let answer = ProduceVerdict.answer(.failure(error), partition: 3)
+    let answer = answer(.failure(error))
     if mayHaveArrived {
       #expect(answer == .lost(error.description))
     } else {
@@ -65,22 +73,49 @@ import Testing
 
   @Test func anAnswerAboutAnotherPartitionSaysNothing() {
     guard
-      case .lost = ProduceVerdict.answer(
-        .success(ProduceResponse(topics: [.init(name: "t", partitions: [.init(partitionIndex: 4)])])), partition: 3)
+      case .lost = answer(
+        .success(ProduceResponse(topics: [.init(name: "t", partitions: [.init(partitionIndex: 4)])])))
     else {
       Issue.record("believed")
       return
     }
   }
 
+  @Test func eachBatchOfARequestIsToldWhatBecameOfIt() {
+    let id = TopicID(high: 1, low: 2)
+    let rows: [ProduceResponse.Partition] = [
+      .init(partitionIndex: 2, errorCode: ErrorCode(rawValue: 7)), .init(partitionIndex: 3, baseOffset: 40),
+    ]
+    let response = ProduceResponse(topics: [
+      .init(name: "other", partitions: [.init(partitionIndex: 3, baseOffset: 9)]),
+      .init(topicID: id, partitions: rows),
+    ])
+    #expect(answer(.success(response), of: id) == .appended(baseOffset: 40))
+  }
+
   @Test(arguments: [(31, "markersNotAllowed"), (6, "lost"), (7, "lost"), (47, "lost"), (52, "lost"), (0, "open")])
   func markersAreDecidedByTheLogEndUnlessACodeSaysMore(code: Int16, expected: String) {
     let row = WriteTxnMarkersResponse.Partition(partitionIndex: 3, errorCode: ErrorCode(rawValue: code))
-    let response = WriteTxnMarkersResponse(
-      markers: [.init(producerID: 1, topics: [.init(name: "t", partitions: [row])])])
-    switch (MarkerVerdict.refusal(.success(response)), expected) {
-    case (nil, "open"), (.lost, "lost"), (.refused(.markersNotAllowed, _), "markersNotAllowed"): break
-    case (let answer, _): Issue.record("\(String(describing: answer))")
+    switch (markers(row, logEnd: 12), expected) {
+    case (.logEnd(12), "open"), (.lost, "lost"), (.refused(.markersNotAllowed, _), "markersNotAllowed"): break
+    case (let answer, _): Issue.record("\(answer)")
     }
+  }
+
+  @Test func theAnswerOfAnotherPartitionsMarkersDoesNotCount() {
+    let row = WriteTxnMarkersResponse.Partition(partitionIndex: 4, errorCode: ErrorCode(rawValue: 31))
+    #expect(markers(row, logEnd: 12) == .logEnd(12))
+  }
+
+  private func markers(_ row: WriteTxnMarkersResponse.Partition, logEnd: Int64) -> MarkersAnswer {
+    let written = WriteTxnMarkersResponse(
+      markers: [.init(producerID: 1, topics: [.init(name: "t", partitions: [row])])])
+    let ends = ListOffsetsResponse(
+      topics: [.init(name: "t", partitions: [.init(partitionIndex: 3, errorCode: .none, offset: logEnd)])])
+    let answers = MarkerAnswers(written: .success(written), logEnds: .success(ends))
+    return answers.answer(
+      to: PendingMarkers(
+        topic: "t", partition: 3, leaderEpoch: 0, producerID: 1,
+        plan: MarkerPlan(producerEpoch: 4, coordinatorEpochs: [70_000]), then: { _ in }))
   }
 }

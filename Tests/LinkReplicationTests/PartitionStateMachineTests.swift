@@ -20,7 +20,8 @@ private struct Rig: ~Copyable {
     machine = PartitionStateMachine(
       partition: 0,
       start: PartitionStart(
-        logEndOffset: start, lastFetchedEpoch: 7, ledger: ledger, isQuarantined: isQuarantined),
+        logEndOffset: start, lastFetchedEpoch: 7, lastStableOffset: target, ledger: ledger, isQuarantined: isQuarantined
+      ),
       targetOffset: target, maxMessageBytes: maxMessageBytes)
     asked = machine.advance(now: now).map(words)
   }
@@ -47,8 +48,9 @@ private struct Rig: ~Copyable {
 private func words(_ action: PartitionAction<String>) -> String {
   switch action {
   case .fetch(let position):
-    "fetch \(position.offset)\(position.isAlone ? " alone" : "") epoch \(position.lastFetchedEpoch)"
-  case .append(let batch, let identity): "append \(batch.payload) \(identity.producerEpoch)/\(identity.baseSequence)"
+    "fetch \(position.offset)\(position.isAlone ? " alone" : position.isBehind ? "" : " at the head") epoch \(position.lastFetchedEpoch)"
+  case .append(let batch, let identity):
+    "append \(batch.parts.joined(separator: "+")) \(identity.producerEpoch)/\(identity.baseSequence)"
   case .writeMarkers(let plan, let offset): "mark \(plan.count) at \(offset) epoch \(plan.producerEpoch)"
   case .quarantine(let end): "quarantine \(end)"
   case .describeProducer: "describe"
@@ -64,6 +66,13 @@ private func data(_ name: String, _ offset: Int64, _ count: Int32 = 10, at time:
   -> Segment<String>
 {
   .data(DataBatch(baseOffset: offset, offsetCount: count, maxTimestamp: time, byteCount: bytes, payload: name))
+}
+
+/// One that may be merged with its neighbours.
+private func small(_ name: String, _ offset: Int64, at time: Int64 = now, bytes: Int = 100) -> Segment<String> {
+  .data(
+    DataBatch(
+      baseOffset: offset, offsetCount: 10, maxTimestamp: time, byteCount: bytes, payload: name, isMergeable: true))
 }
 
 private func known(epoch: Int16 = 5, sequence: Int32 = 9, at time: Int64 = now) -> ProducerKnowledge {
@@ -86,6 +95,52 @@ private func known(epoch: Int16 = 5, sequence: Int32 = 9, at time: Int64 = now) 
         "append b1 12/10", "append b2 12/20", "append b3 12/30", "append b4 12/40", "append b5 12/50",
       ])
     #expect(rig.answered(.appended(baseOffset: 10)) == ["append b6 12/60"])
+  }
+
+  @Test func smallBatchesThatWaitGoTogetherAndLargeOnesAlone() {
+    var rig = Rig(known: known())
+    let batches = [
+      small("a", 0), small("b", 10), data("c", 20), small("d", 30, bytes: 600_000), small("e", 40), small("f", 50),
+    ]
+    #expect(
+      rig.fetched(batches) == [
+        "append a+b 5/10", "append c 5/30", "append d 5/40", "append e+f 5/50", "fetch 60 epoch 8",
+      ])
+    #expect(rig.answered(.appended(baseOffset: 0)) == [])
+    #expect(rig.machine.appendedEnd == 20)
+  }
+
+  @Test func mergedBatchesStayWithinWhatTheMirrorTakes() {
+    var rig = Rig(known: known(), maxMessageBytes: 1_020)  // 3 batches of 10 records, each 14 bytes larger
+    #expect(
+      rig.fetched((0..<5).map { small("b\($0)", Int64($0) * 10, bytes: 200) }) == [
+        "append b0+b1+b2 5/10", "append b3+b4 5/40", "fetch 50 epoch 8",
+      ])
+  }
+
+  @Test func oldSmallBatchesGoTogetherAndTheNextOnesWait() {
+    var rig = Rig()
+    #expect(
+      rig.fetched([small("a", 0, at: old), small("b", 10, at: old)]) == ["append a+b 12/0", "fetch 20 epoch 8"])
+    #expect(rig.fetched([small("c", 20, at: old), small("d", 30, at: old)]) == ["fetch 40 epoch 8"])
+    #expect(rig.answered(.appended(baseOffset: 0)) == ["append c+d 12/20"])
+  }
+
+  @Test func aRefusedMergedBatchGoesOutAgain() {
+    var rig = Rig(known: known())
+    _ = rig.fetched([small("a", 0), small("b", 10)])
+    #expect(rig.answered(.refused(Refusal(reason: .appendRefused, message: "", remedy: .again))) == ["pause"])
+    #expect(rig.on { $0.pauseEnded(logEndOffset: 0, now: now) } == ["append a+b 5/10"])
+  }
+
+  @Test func aMirrorThatFollowsGoesOnAtTheHeadUntilItIsDrained() {
+    var rig = Rig(target: .max, known: known())
+    #expect(rig.fetched([data("a", 0)], stable: 10) == ["append a 5/10", "fetch 10 at the head epoch 8"])
+    #expect(rig.answered(.appended(baseOffset: 0)) == [])
+    #expect(rig.fetched([], stable: 10) == ["fetch 10 at the head epoch 8"])
+    #expect(rig.fetched([data("b", 10)], stable: 30) == ["append b 5/20", "fetch 20 epoch 8"])
+    #expect(rig.answered(.appended(baseOffset: 10)) == [])
+    #expect(rig.on { $0.drainRequested(now: now) } == ["drained"])
   }
 
   @Test func oldRecordsGoOneBatchAtATimeBecauseTheBrokerForgetsTheID() {

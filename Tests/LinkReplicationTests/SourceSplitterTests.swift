@@ -70,10 +70,10 @@ private func words(_ segment: Segment<CheckedRecordBatch>) throws -> String {
   switch segment {
   case .hole(let range): return "hole \(range)"
   case .data(let batch):
-    let values = try batch.payload.batch.records(limit: 1 << 20).map { record in
+    let values = try batch.parts[0].batch.records(limit: 1 << 20).map { record in
       String(decoding: record.value?.array ?? [], as: UTF8.self).dropFirst("value ".count)
     }
-    let stored = batch.payload.batch
+    let stored = batch.parts[0].batch
     #expect(stored.verifyCRC() && stored.baseOffset == batch.baseOffset && values.count == Int(batch.offsetCount))
     return "data \(batch.baseOffset)..<\(batch.endOffset): \(values.joined(separator: " "))"
   }
@@ -88,7 +88,7 @@ private func words(_ segment: Segment<CheckedRecordBatch>) throws -> String {
       Issue.record("no data")
       return
     }
-    #expect(data.payload.batch.bytes.array == bytes)
+    #expect(data.parts[0].batch.bytes.array == bytes)
     #expect(splitter.nextOffset == 8 && splitter.lastLeaderEpoch == 3)
   }
 

@@ -31,7 +31,11 @@ final class BrokerConnection {
   var outstanding: [Exchange] = []
   private var nextCorrelationID: Int32 = 0
   private var lastUsed: MonotonicInstant
+  /// Of the last answer, in milliseconds.
   var throttle: Int32 = 0
+  /// Until then the broker reads nothing from this connection (KIP-219), and nothing is sent.
+  private var heldUntil: MonotonicInstant
+  private var hold: LoopTimer?
   var failedAttempts = 0
   var earliestAttempt: MonotonicInstant
 
@@ -46,6 +50,7 @@ final class BrokerConnection {
     self.becameReady = becameReady
     lastUsed = loop.now
     earliestAttempt = loop.now
+    heldUntil = loop.now
   }
 
   // MARK: What the client asks
@@ -53,7 +58,7 @@ final class BrokerConnection {
   func send(_ exchange: Exchange) {
     if exchange.isEnded { return }
     if case .closed = state { return later([exchange], peer.shutDown) }
-    startLimit(of: exchange)
+    if !isHeldBack { startLimit(of: exchange) }
     replaceIdleConnection()
     waiting.append(exchange)
     advance()
@@ -141,7 +146,31 @@ final class BrokerConnection {
     advance()
   }
 
+  /// A broker that throttles reads nothing for as long as it says. What waits here goes out after that, and only then
+  /// does its limit begin: a quota is no lost answer.
+  private func holdBack(forMilliseconds throttle: Int32) {
+    guard throttle > 0 else { return }
+    let pause = min(.milliseconds(Int64(throttle)), limits.longestThrottle)
+    heldUntil = max(heldUntil, loop.now + pause)
+    for exchange in waiting { exchange.stopTimer() }
+    hold?.cancel()
+    let letGo = { [weak self] in
+      guard let self else { return }
+      self.letGo()
+    }
+    hold = loop.schedule(after: heldUntil - loop.now, letGo, abandoned: letGo)
+  }
+
+  private func letGo() {
+    hold = nil
+    for exchange in waiting where !exchange.isEnded { startLimit(of: exchange) }
+    advance()
+  }
+
+  private var isHeldBack: Bool { hold != nil && heldUntil > loop.now }
+
   private func sendWaiting(_ channel: BrokerChannel, _ versions: BrokerVersions) {
+    guard !isHeldBack else { return }
     let exchanges = waiting
     waiting = []
     for exchange in exchanges where !exchange.isEnded { put(exchange, on: channel, versions) }
@@ -174,6 +203,7 @@ final class BrokerConnection {
       exchange.stopTimer()
       if case .ready = state { failedAttempts = 0 }
       throttle = try exchange.answered(by: frame)
+      holdBack(forMilliseconds: throttle)
     } catch {
       outstanding.insert(exchange, at: 0)
       lose(.malformed("\(error)"))

@@ -80,7 +80,18 @@ struct WorkList {
       producerID: producerID, linkProducerIDs: Set(link.record.producerIDs), ownershipNumber: link.number,
       createdByThisOwnership: record.createdByOwnership == link.number && !record.replacesEarlierTopic,
       maxMessageBytes: maxMessageBytes(of: copy, record, on: snapshot),
-      producerIDExpirationMilliseconds: snapshot?.producerIDExpiration)
+      producerIDExpirationMilliseconds: snapshot?.producerIDExpiration, loads: loads(of: copy, on: snapshot))
+  }
+
+  /// How far each partition was behind when it was looked at; empty where that is not known.
+  private func loads(of copy: MirrorCopy, on destination: ClusterSnapshot?) -> [Int64] {
+    let source = sight.desired.link(named: copy.link).flatMap { view.seen.observed.clusters[$0.source]?.value }
+    guard let from = source?.topics[copy.sourceTopic.name]?.value?.details?.offsets.value else { return [] }
+    let to = destination?.topics[copy.destinationTopic]?.value?.details?.offsets.value ?? []
+    return from.indices.map { partition in
+      let start = partition < to.count ? to[partition].logEndOffset ?? to[partition].highWatermark : 0
+      return max(0, from[partition].lastStableOffset - max(start, from[partition].logStartOffset))
+    }
   }
 
   /// As this run left it: set with a change, else observed, else as the topic was made, else the broker's own.

@@ -66,7 +66,8 @@ extension ClusterLinkSpec {
       topics: TopicSelection(
         autoMirror: topics?.boolean("autoMirror") ?? false,
         filter: NameFilter(rules: rules, stateTopics: reserved),
-        replicationFactor: topics?.integer("replicationFactor")))
+        replicationFactor: topics?.integer("replicationFactor")),
+      bandwidthLimit: spec.object("bandwidth")?.integer("limit").map(Int64.init))
   }
 }
 

@@ -26,8 +26,7 @@ extension ObjectForm {
       Field(
         "readOnly", .object(readOnly), .optional("as its fields say"), "What keeps others from writing to mirrors."),
       Field(
-        "bandwidth", .object(.bandwidth), .optional("no limit"), support: .notBuilt,
-        "Bytes a second, of the whole link."),
+        "bandwidth", .object(.bandwidth), .optional("no limit"), "Bytes a second, of the whole link."),
       Field(
         "onSourceDataLoss", .choice(["Stop", "Continue"]), .standard("Stop"), support: .standardOnly,
         "When the source deleted what was not yet mirrored. Continue: holes are recorded."),

@@ -66,12 +66,14 @@ extension ObjectForm {
 
   static let bandwidth = ObjectForm(
     fields: [
-      Field("limit", .size, .required, "Never more."),
-      Field("minimum", .size, .optional("none"), "Never less, however hard brokers throttle or catching up competes."),
+      Field("limit", .size, .required, "Never more, over all workers; at least 1KiB."),
+      Field(
+        "minimum", .size, .optional("none"), support: .notBuilt,
+        "Never less, however hard brokers throttle or catching up competes."),
       Field(
         "schedule", .list(ListForm(of: .object(window), mayBeEmpty: true, isUnique: false)), .standard("[]"),
-        "Other limits at certain hours; the first that matches."),
-    ], rules: [minimumIsBelowLimits])
+        support: .emptyOnly, "Other limits at certain hours; the first that matches."),
+    ], rules: [minimumIsBelowLimits, limitLetsSomethingThrough])
 
   private static let window = ObjectForm(fields: [
     Field(
@@ -82,6 +84,13 @@ extension ObjectForm {
     Field("timeZone", .text(.timeZone), .standard("UTC"), "Whose clock."),
     Field("limit", .size, .required, "The limit then."),
   ])
+
+  private static let limitLetsSomethingThrough: Rule = { bandwidth, findings in
+    guard let limit = bandwidth["limit"], let bytes = limit.integer, bytes < 1 << 10 else { return }
+    findings.add(
+      .conflict, at: limit.place, "a limit of \(bytes) bytes a second lets nothing through",
+      hint: "write at least 1KiB, or state: Paused")
+  }
 
   private static let minimumIsBelowLimits: Rule = { bandwidth, findings in
     guard let minimum = bandwidth["minimum"]?.integer else { return }

@@ -15,13 +15,16 @@ public struct ClusterLinkSpec: Sendable, Equatable {
   /// For every mirror without a word of its own.
   public var state: DesiredMirrorState
   public var topics: TopicSelection
+  /// In bytes a second, of the whole link; nil: no limit.
+  public var bandwidthLimit: Int64?
 
   public var name: String { metadata.name }
   public var place: SourcePlace { metadata.place }
 
   public init(
     metadata: ManifestMetadata, source: String, destination: String, topicPrefix: String = "",
-    state: DesiredMirrorState = .mirroring, topics: TopicSelection = TopicSelection()
+    state: DesiredMirrorState = .mirroring, topics: TopicSelection = TopicSelection(),
+    bandwidthLimit: Int64? = nil
   ) {
     self.metadata = metadata
     self.source = source
@@ -29,6 +32,7 @@ public struct ClusterLinkSpec: Sendable, Equatable {
     self.topicPrefix = topicPrefix
     self.state = state
     self.topics = topics
+    self.bandwidthLimit = bandwidthLimit
   }
 
   /// The name of a source topic's mirror. It may be an illegal one: `TopicName.problem(with:)` tells.

@@ -77,3 +77,14 @@ public struct MirrorProgress: Sendable, Equatable {
     self.partitionCount = partitionCount
   }
 }
+
+extension MirrorProgress {
+  public static func + (a: MirrorProgress, b: MirrorProgress) -> MirrorProgress {
+    MirrorProgress(
+      recordsCopied: a.recordsCopied + b.recordsCopied, bytesCopied: a.bytesCopied + b.bytesCopied,
+      holesFilled: a.holesFilled + b.holesFilled, offsetsBehind: a.offsetsBehind + b.offsetsBehind,
+      partitionsInSync: a.partitionsInSync + b.partitionsInSync,
+      partitionsStopped: a.partitionsStopped + b.partitionsStopped,
+      partitionCount: a.partitionCount + b.partitionCount)
+  }
+}

@@ -32,11 +32,13 @@ public struct MirrorWork: Sendable, Equatable {
   public var maxMessageBytes: Int
   /// The destination's producer.id.expiration.ms; nil where it could not be read (then nothing counts as guarded).
   public var producerIDExpirationMilliseconds: Int64?
+  /// How many offsets each partition lacks, as observed, so that workers get equal shares; empty where unknown.
+  public var loads: [Int64]
 
   public init(
     link: String, source: TopicIdentity, destination: TopicIdentity, partitionCount: Int, producerID: Int64,
     linkProducerIDs: Set<Int64>, ownershipNumber: Int?, createdByThisOwnership: Bool, maxMessageBytes: Int,
-    producerIDExpirationMilliseconds: Int64?
+    producerIDExpirationMilliseconds: Int64?, loads: [Int64] = []
   ) {
     self.link = link
     self.source = source
@@ -48,5 +50,6 @@ public struct MirrorWork: Sendable, Equatable {
     self.createdByThisOwnership = createdByThisOwnership
     self.maxMessageBytes = maxMessageBytes
     self.producerIDExpirationMilliseconds = producerIDExpirationMilliseconds
+    self.loads = loads
   }
 }

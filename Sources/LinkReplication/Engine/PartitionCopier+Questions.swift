@@ -43,19 +43,11 @@ extension PartitionCopier {
     }
   }
 
-  /// All partitions of a mirror share one limit, which only rises: one of them must not set it below another's need.
   func raiseLimit(toBytes byteCount: Int) {
-    let limit = mirror.limit
-    let question = Question<Int> { ask, name, _ throws(QuestionFailed) in
-      await limit.gate.enter()
-      defer { limit.gate.leave() }
-      if limit.byteCount < byteCount {
-        try await ask.raiseMaxMessageBytes(of: name, to: byteCount)
-        limit.byteCount = byteCount
-      }
-      return limit.byteCount
-    }
+    let limit = mirror.shared.limit
+    let question = Question<Int> { _, _, _ throws(QuestionFailed) in try await limit.raise(toBytes: byteCount) }
     ask(question) { [weak self] raised in
+      self?.maxMessageBytes = raised
       self?.handle { machine, now in machine.limitRaised(toBytes: raised, now: now) }
     }
   }

@@ -20,10 +20,13 @@ final class PartitionCopier {
   private(set) var destinationLeader = PartitionLeader(node: -1, epoch: -1)
   private var ended: CheckedContinuation<PartitionEnd, Never>?
   private var isDraining = false
+  /// The mirror's, as this partition last heard of it.
+  var maxMessageBytes: Int
 
   init(mirror: MirrorContext, partition: Int32) {
     self.mirror = mirror
     self.partition = partition
+    maxMessageBytes = mirror.work.maxMessageBytes
   }
 
   /// Waits for an answer to the start's questions: cancelling the task ends that.
@@ -61,7 +64,7 @@ final class PartitionCopier {
       }
       let target = tally.targetOffset ?? started.targetOffset
       tally.began(started, target: target)
-      let end = await copy(start, to: target)
+      let end = await copy(start, to: mirror.goal == .follow ? .max : target)
       guard case .sourceMoved(let why) = end, !isDraining, machine != nil else { return end }
       fruitless = tally.appendedEnd > started.logEndOffset ? 0 : fruitless + 1
       guard fruitless < Self.fruitlessStarts else { throw stop(.leaderUnavailable, why) }
@@ -103,7 +106,7 @@ final class PartitionCopier {
 
   private func copy(_ start: PartitionStart, to target: Int64) async -> PartitionEnd {
     machine = PartitionStateMachine(
-      partition: partition, start: start, targetOffset: target, maxMessageBytes: mirror.limit.byteCount)
+      partition: partition, start: start, targetOffset: target, maxMessageBytes: maxMessageBytes)
     return await withCheckedContinuation { continuation in
       ended = continuation
       handle { machine, now in machine.advance(now: now) }
@@ -125,6 +128,7 @@ extension PartitionCopier {
     guard machine != nil else { return }
     let actions = event(&machine!, mirror.loop.wallClockMilliseconds)
     tally.appendedEnd = machine!.appendedEnd
+    if mirror.goal == .follow { tally.targetOffset = machine!.lastStableOffset }
     for action in actions { perform(action) }
   }
 

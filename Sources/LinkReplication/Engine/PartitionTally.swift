@@ -7,8 +7,9 @@ struct PartitionTally: Sendable {
   var holesFilled: Int64 = 0
   var appendedEnd: Int64 = 0
   var isStopped = false
-  /// The source's last stable offset at the first start; nil before it.
-  private(set) var targetOffset: Int64?
+  /// Where the run ends: the source's last stable offset at the first start, or as last heard of where the mirror
+  /// follows its source; nil before that.
+  var targetOffset: Int64?
   private(set) var isTailProven = true
 
   mutating func began(_ started: PartitionStarter.Started, target: Int64) {
@@ -24,4 +25,13 @@ struct PartitionTally: Sendable {
 struct PartitionResult: Sendable {
   var end: PartitionEnd
   var tally: PartitionTally
+}
+
+extension PartitionResult {
+  /// Its worker said nothing of it.
+  init(unfinished partition: Int32) {
+    let stop = ReplicationStop(
+      reason: .executionFailed, partition: partition, message: "the copying ended and said nothing of this partition")
+    self.init(end: .stopped(stop), tally: PartitionTally())
+  }
 }

@@ -1,6 +1,21 @@
+import IOLoop
 import KafkaClient
 import KafkaProtocol
 import LinkModel
+
+/// One cluster as a worker reaches it.
+struct ClusterAccess {
+  let loop: any EventLoop
+  let client: KafkaClient
+  let desk: QuestionDesk
+
+  init(_ endpoint: ClusterEndpoint, clientID: String, loop: any EventLoop) {
+    self.loop = loop
+    client = KafkaClient(
+      loop: loop, name: endpoint.name, bootstrapServers: endpoint.bootstrapServers, clientID: clientID)
+    desk = QuestionDesk(client: client, loop: loop)
+  }
+}
 
 /// One side's topic of a mirror, with the leaders of its partitions as last asked for. Bound to the loop's thread.
 final class TopicRoute {
@@ -8,14 +23,20 @@ final class TopicRoute {
 
   let side: Side
   let client: KafkaClient
+  let desk: QuestionDesk
   let topic: TopicIdentity
   let partitionCount: Int
   private(set) var topicID = TopicID.zero
   private var leaders: [Int32: PartitionLeader] = [:]
+  private let loop: any EventLoop
+  private var waiting: [CheckedContinuation<Result<Void, ReplicationStop>, Never>] = []
+  private var isRefreshing = false
 
-  init(side: Side, client: KafkaClient, topic: TopicIdentity, partitionCount: Int) {
+  init(side: Side, cluster: ClusterAccess, topic: TopicIdentity, partitionCount: Int) {
     self.side = side
-    self.client = client
+    client = cluster.client
+    desk = cluster.desk
+    loop = cluster.loop
     self.topic = topic
     self.partitionCount = partitionCount
   }
@@ -33,7 +54,36 @@ final class TopicRoute {
   /// Looks anew whether the topic is the recorded one.
   func confirm() async throws(ReplicationStop) { try await refresh() }
 
+  /// Many partitions ask at the same time when a broker goes: one question answers all who asked before it was sent.
   private func refresh() async throws(ReplicationStop) {
+    let result = await withCheckedContinuation { continuation in
+      waiting.append(continuation)
+      if !isRefreshing { beginRefresh() }
+    }
+    try result.get()
+  }
+
+  private func beginRefresh() {
+    isRefreshing = true
+    let bound = LoopBound(self, to: loop)
+    loop.spawn {
+      let route = bound.value
+      while !route.waiting.isEmpty {
+        let asking = route.waiting
+        route.waiting = []
+        let result: Result<Void, ReplicationStop>
+        do throws(ReplicationStop) {
+          result = .success(try await route.ask())
+        } catch {
+          result = .failure(error)
+        }
+        for continuation in asking { continuation.resume(returning: result) }
+      }
+      route.isRefreshing = false
+    }
+  }
+
+  private func ask() async throws(ReplicationStop) {
     let metadata: ClusterMetadata
     do {
       metadata = try await client.metadata(topics: [topic.name])

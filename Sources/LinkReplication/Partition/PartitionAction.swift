@@ -29,6 +29,8 @@ struct FetchPosition: Equatable {
   var lastFetchedEpoch: Int32
   /// In a request of its own: only then does an answer without batches speak about holes (R5).
   var isAlone: Bool
+  /// The source is known to have records from `offset` on, so that the answer has not to be waited for.
+  var isBehind: Bool
 }
 
 /// What a fetch brought.

@@ -4,6 +4,7 @@ import LinkModel
 extension PartitionStateMachine {
   mutating func fetchCompleted(_ fetched: FetchedSegments<Payload>, now: Int64) -> [PartitionAction<Payload>] {
     guard writing != .ended else { return [] }
+    lastStableOffset = fetched.lastStableOffset
     guard fetched.nextOffset > nextOffset else { return foundNothing(fetched, now: now) }
     for segment in fetched.segments {
       waiting.append(segment)
@@ -18,8 +19,12 @@ extension PartitionStateMachine {
   /// R5: an answer without batches is no hole. Limits on bytes and throttling make such answers, too; two in a row
   /// for this partition alone, without either, show that nothing stands below their last stable offset.
   private mutating func foundNothing(_ fetched: FetchedSegments<Payload>, now: Int64) -> [PartitionAction<Payload>] {
-    guard fetched.lastStableOffset > nextOffset else {
-      return [stop(.sourceDiverged, "the source's last stable offset fell to \(fetched.lastStableOffset)")]
+    guard lastStableOffset >= nextOffset else {
+      return [stop(.sourceDiverged, "the source's last stable offset fell to \(lastStableOffset)")]
+    }
+    if lastStableOffset == nextOffset, isFollowing {  // at the head: there is nothing yet
+      reading = .idle
+      return advance(now: now)
     }
     var (proofs, answers) = (0, 0)
     if case .confirmingTail(let before, let count) = reading {
@@ -29,13 +34,13 @@ extension PartitionStateMachine {
       return [stop(.leaderUnavailable, "the source gives nothing at offset \(nextOffset), asked \(answers) times")]
     }
     guard proofs < 2 else {
-      waiting.append(.hole(nextOffset..<fetched.lastStableOffset))
-      nextOffset = fetched.lastStableOffset
+      waiting.append(.hole(nextOffset..<lastStableOffset))
+      nextOffset = lastStableOffset
       reading = .idle
       return advance(now: now)
     }
     reading = .confirmingTail(proofs: proofs, answers: answers)
-    return [.fetch(FetchPosition(offset: nextOffset, lastFetchedEpoch: lastFetchedEpoch, isAlone: true))]
+    return [.fetch(position(isAlone: true))]
   }
 
   /// The source cannot be mirrored any further, for a reason of its own. What was read before is still appended.

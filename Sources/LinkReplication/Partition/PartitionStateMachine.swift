@@ -18,6 +18,10 @@ struct PartitionStateMachine<Payload>: ~Copyable {
     /// Larger requests hold a broker's thread for a quarter of a second and more (measured).
     var markersARequest = 1_000
     var prefetchBytes = 1 << 20
+    /// Batches smaller than this are merged with those that wait behind them, up to `mergedBytes`: a request for each
+    /// would cost more than the one copy that merging takes.
+    var mergesBelow = 256 << 10
+    var mergedBytes = 1 << 20
     var prefetchSegments = 1_000
     /// Answers for this partition alone that may say nothing at all (throttled, say) before it is called unavailable.
     var tailAnswers = 100
@@ -59,7 +63,8 @@ struct PartitionStateMachine<Payload>: ~Copyable {
   }
 
   let partition: Int32
-  /// Where this run ends: the source's last stable offset when it began.
+  /// Where this run ends: the source's last stable offset when it began; the highest offset where it follows the
+  /// source until it is drained.
   let targetOffset: Int64
   let limits: Limits
   var ledger: ProducerLedger
@@ -71,6 +76,8 @@ struct PartitionStateMachine<Payload>: ~Copyable {
   /// The next offset to ask the source for.
   var nextOffset: Int64
   var lastFetchedEpoch: Int32
+  /// The source's, as last heard of.
+  var lastStableOffset: Int64
   /// The destination's true log end, as acknowledged.
   var appendedEnd: Int64
   /// Segments fetched and not yet sent, and the bytes in them.
@@ -85,6 +92,7 @@ struct PartitionStateMachine<Payload>: ~Copyable {
   ) {
     self.partition = partition
     self.targetOffset = targetOffset
+    self.lastStableOffset = start.lastStableOffset
     self.limits = limits
     self.ledger = start.ledger
     self.isQuarantined = start.isQuarantined
@@ -100,9 +108,22 @@ struct PartitionStart: Sendable {
   /// The destination's true log end, equal to its high watermark.
   var logEndOffset: Int64
   var lastFetchedEpoch: Int32
+  /// The source's.
+  var lastStableOffset: Int64
   var ledger: ProducerLedger
   /// No request of a predecessor can arrive any more.
   var isQuarantined: Bool
+}
+
+extension PartitionStateMachine {
+  /// The run goes on at the source's head until it is drained.
+  var isFollowing: Bool { targetOffset == .max }
+
+  func position(isAlone: Bool) -> FetchPosition {
+    FetchPosition(
+      offset: nextOffset, lastFetchedEpoch: lastFetchedEpoch, isAlone: isAlone,
+      isBehind: isAlone || nextOffset < lastStableOffset)
+  }
 }
 
 // MARK: - What comes next
@@ -159,18 +180,30 @@ extension PartitionStateMachine {
     }
   }
 
-  private mutating func nextAppend(of batch: DataBatch<Payload>, now: Int64) -> PartitionAction<Payload>? {
-    guard batch.byteCount <= maxMessageBytes else {
+  /// The first of what waits, with as much of what waits behind it as is small and can be appended with it.
+  private mutating func merged(_ first: DataBatch<Payload>) -> DataBatch<Payload> {
+    guard first.isMergeable, first.byteCount < limits.mergesBelow else { return first }
+    var batch = first
+    let limit = min(limits.mergedBytes, maxMessageBytes)
+    var count = 1
+    while count < waiting.count, case .data(let next) = waiting[count], batch.absorb(next, atMost: limit) { count += 1 }
+    if count > 1 { waiting.replaceSubrange(..<count, with: [.data(batch)]) }
+    return batch
+  }
+
+  private mutating func nextAppend(of first: DataBatch<Payload>, now: Int64) -> PartitionAction<Payload>? {
+    guard inFlight.count < limits.batchesInFlight else { return nil }
+    let batch = merged(first)
+    guard batch.largestByteCount <= maxMessageBytes else {
       guard inFlight.isEmpty else { return nil }
       writing = .raisingLimit
-      return .raiseLimit(toBytes: batch.byteCount)
+      return .raiseLimit(toBytes: batch.largestByteCount)
     }
     if ledger.needsLook {
       writing = .looking  // only after markers, so nothing is in flight
       return .describeProducer
     }
     guard isGuarded(batch, now: now) else { return nextAloneAppend(of: batch) }
-    guard inFlight.count < limits.batchesInFlight else { return nil }
     return send(batch)
   }
 
@@ -205,7 +238,7 @@ extension PartitionStateMachine {
     guard reading == .idle, writing != .ended, !isDraining, nextOffset < targetOffset else { return nil }
     guard waitingBytes < limits.prefetchBytes, waiting.count < limits.prefetchSegments else { return nil }  // R6
     reading = .fetching
-    return .fetch(FetchPosition(offset: nextOffset, lastFetchedEpoch: lastFetchedEpoch, isAlone: false))
+    return .fetch(position(isAlone: false))
   }
 
   mutating func dropWaiting() {

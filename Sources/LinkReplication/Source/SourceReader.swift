@@ -21,12 +21,14 @@ final class SourceReader {
   private let client: KafkaClient
   private let loop: any EventLoop
   private let budget: MemoryBudget
+  private let bandwidth: BandwidthLimit?
   private var brokers: [NodeID: Broker] = [:]
 
-  init(client: KafkaClient, loop: any EventLoop, budget: MemoryBudget) {
+  init(client: KafkaClient, loop: any EventLoop, budget: MemoryBudget, bandwidth: BandwidthLimit?) {
     self.client = client
     self.loop = loop
     self.budget = budget
+    self.bandwidth = bandwidth
     budget.becameAvailable = { [weak self] in  // bytes may come back after the last fetch
       guard let self else { return }
       for node in brokers.keys.sorted() { dispatchSoon(to: node) }
@@ -110,12 +112,21 @@ final class SourceReader {
       return askAgain(wishes, of: node, after: .milliseconds(Int64(response.throttleTimeMilliseconds)))
     }
     let hold = budget.hold(answer.byteCount)
+    if let bandwidth { pause(node, for: bandwidth.charge(answer.byteCount, now: loop.now)) }
     // An answer that is full says nothing of the partitions at its end: they come first next time.
     let unsaid = wishes.enumerated().filter { $0.offset > 0 && answer.saysNothing(of: $0.element) }
     brokers[node]?.wishes.insert(contentsOf: unsaid.map(\.element), at: 0)
     let skipped = Set(unsaid.map(\.offset))
     for (index, wish) in wishes.enumerated() where !skipped.contains(index) {
       wish.then(answer.outcome(of: wish, hold: hold))
+    }
+  }
+
+  private func pause(_ node: NodeID, for pause: Duration) {
+    brokers[node]?.isFetching = true
+    loop.schedule(after: pause) { [weak self] in
+      self?.brokers[node]?.isFetching = false
+      self?.dispatch(to: node)
     }
   }
 

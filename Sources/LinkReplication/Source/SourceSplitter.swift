@@ -59,7 +59,7 @@ struct SourceSplitter {
       .data(
         DataBatch(
           baseOffset: batch.baseOffset, offsetCount: batch.recordCount, maxTimestamp: batch.maxTimestamp,
-          byteCount: batch.bytes.count, payload: checked)))
+          byteCount: batch.bytes.count, payload: checked, isMergeable: checked.isMergeable)))
     nextOffset = batch.nextOffset
   }
 

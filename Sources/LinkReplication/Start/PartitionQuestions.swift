@@ -45,6 +45,11 @@ struct QuestionFailed: Error {
     self.init(reason: reason, message: "\(side): \(problem.message)", isPassing: false)
   }
 
+  static func emptyAnswer(_ what: String) -> QuestionFailed {
+    QuestionFailed(
+      reason: .leaderUnavailable, message: "\(what): the answer does not speak of the partition", isPassing: true)
+  }
+
   init(reason: Reason, message: String, isPassing: Bool) {
     self.reason = reason
     self.message = message
@@ -56,14 +61,13 @@ struct QuestionFailed: Error {
 /// that was sent before.
 struct PartitionQuestions {
   let client: KafkaClient
+  let desk: QuestionDesk
   let leader: PartitionLeader
   let workload: Workload
 
-  /// For one question; whoever asks again has a limit of its own.
-  static let limit = Duration.seconds(10)
-
   init(_ route: TopicRoute, _ leader: PartitionLeader) {
     client = route.client
+    desk = route.desk
     workload = route.side == .destination ? .produce : .admin
     self.leader = leader
   }
@@ -99,12 +103,8 @@ struct PartitionQuestions {
   }
 
   func offset(_ request: ListOffsetsRequest) async throws(QuestionFailed) -> Int64 {
-    let what = "ListOffsets"
-    let response = try await answer(what, request)
-    guard let data = response.topics.first?.partitions.first else {
-      throw QuestionFailed(reason: .leaderUnavailable, message: "\(what): an empty answer", isPassing: true)
-    }
-    guard data.errorCode == .none else { throw QuestionFailed(what, data.errorCode) }
+    let data = try await desk.listOffsets(request, of: leader.node, on: workload)
+    guard data.errorCode == .none else { throw QuestionFailed("ListOffsets", data.errorCode) }
     return data.offset
   }
 
@@ -112,13 +112,8 @@ struct PartitionQuestions {
   func producer(
     _ producerID: Int64, of topic: String, _ partition: Int32
   ) async throws(QuestionFailed) -> ProducerKnowledge? {
-    let what = "DescribeProducers"
-    let request = DescribeProducersRequest(topics: [.init(name: topic, partitionIndexes: [partition])])
-    let response = try await answer(what, request)
-    guard let data = response.topics.first?.partitions.first else {
-      throw QuestionFailed(reason: .leaderUnavailable, message: "\(what): an empty answer", isPassing: true)
-    }
-    guard data.errorCode == .none else { throw QuestionFailed(what, data.errorCode) }
+    let data = try await desk.describeProducers(of: topic, partition, at: leader.node, on: workload)
+    guard data.errorCode == .none else { throw QuestionFailed("DescribeProducers", data.errorCode) }
     return data.activeProducers.first { $0.producerID == producerID }.map {
       ProducerKnowledge(
         producerEpoch: Int16(clamping: $0.producerEpoch), lastSequence: $0.lastSequence,
@@ -135,44 +130,16 @@ struct PartitionQuestions {
           name: topic,
           partitions: [.init(partitionIndex: partition, currentLeaderEpoch: leader.epoch, leaderEpoch: epoch)])
       ])
-    let response = try await answer(what, request)
+    let response: OffsetForLeaderEpochResponse
+    do {
+      response = try await client.request(request, to: .node(leader.node), on: workload, limit: QuestionDesk.limit)
+    } catch {
+      throw QuestionFailed(what, error)
+    }
     guard let data = response.topics.first?.partitions.first else {
-      throw QuestionFailed(reason: .leaderUnavailable, message: "\(what): an empty answer", isPassing: true)
+      throw .emptyAnswer(what)
     }
     guard data.errorCode == .none else { throw QuestionFailed(what, data.errorCode) }
     return data.endOffset
-  }
-
-  private func answer<R: KafkaRequest>(_ what: String, _ request: R) async throws(QuestionFailed) -> R.Response {
-    do {
-      return try await client.request(request, to: .node(leader.node), on: workload, limit: Self.limit)
-    } catch {
-      throw QuestionFailed(what, error)
-    }
-  }
-}
-
-extension PartitionQuestions {
-  /// Raises the topic's max.message.bytes; brokers obey a little after they have answered (measured).
-  func raiseMaxMessageBytes(of topic: String, to byteCount: Int) async throws(QuestionFailed) {
-    let what = "IncrementalAlterConfigs max.message.bytes=\(byteCount)"
-    let request = IncrementalAlterConfigsRequest(
-      resources: [
-        .init(
-          type: .topic, name: topic,
-          configs: [.init(name: "max.message.bytes", operation: .set, value: "\(byteCount)")])
-      ])
-    let response: IncrementalAlterConfigsResponse
-    do {
-      response = try await client.request(request, to: .any)
-    } catch {
-      throw QuestionFailed(what, error)
-    }
-    guard let data = response.resources.first else {
-      throw QuestionFailed(reason: .batchTooLarge, message: "\(what): an empty answer", isPassing: false)
-    }
-    guard data.errorCode == .none else {
-      throw QuestionFailed(reason: .batchTooLarge, message: "\(what): \(data.errorCode)", isPassing: false)
-    }
   }
 }

@@ -43,7 +43,8 @@ struct PartitionStarter {
       let tail = try await proveTail(finding.logEndOffset, ends, leader)
       let start = try ledger(earlier?.ledger, finding).map { ledger in
         PartitionStart(
-          logEndOffset: finding.logEndOffset, lastFetchedEpoch: tail.lastFetchedEpoch, ledger: ledger,
+          logEndOffset: finding.logEndOffset, lastFetchedEpoch: tail.lastFetchedEpoch,
+          lastStableOffset: ends.lastStable, ledger: ledger,
           isQuarantined: earlier?.isQuarantined ?? work.createdByThisOwnership)
       }
       return Started(

@@ -55,7 +55,18 @@ actor ClusterSession {
   func reconcile(
     _ options: RunOptions, report: @escaping @Sendable (ReconcileEvent) -> Void
   ) async -> ReconcileReport {
-    let engine = LinkEngines(desired, loop: loop, clientID: Self.clientID)
+    guard let workers = try? WorkerLoops.start() else {
+      // Threads are short: everything on the session's own.
+      return await reconcile(options, on: [loop], report: report)
+    }
+    defer { workers.stop() }
+    return await reconcile(options, on: workers.loops, report: report)
+  }
+
+  private func reconcile(
+    _ options: RunOptions, on workerLoops: [UVLoop], report: @escaping @Sendable (ReconcileEvent) -> Void
+  ) async -> ReconcileReport {
+    let engine = LinkEngines(desired, loop: loop, workerLoops: workerLoops, clientID: Self.clientID)
     return await reconciler.run(desired, options: options, engine: engine, report: report)
   }
 

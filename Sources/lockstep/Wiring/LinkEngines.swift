@@ -3,17 +3,24 @@ import LinkController
 import LinkModel
 import LinkReplication
 
-/// The controller's engine: one `LinkEngine` for each link that has work, all on one loop at the same time.
+/// The controller's engine: one `LinkEngine` for each link that has work, all at the same time. They share the loops of
+/// the workers, of which each has its own thread, and the memory.
 final class LinkEngines: ReplicationEngine {
   private let desired: DesiredState
   private let loop: any EventLoop
+  private let workerLoops: [any EventLoop]
   private let clientID: String
   private var engines: [LinkEngine] = []
   private var isDraining = false
 
-  init(_ desired: DesiredState, loop: any EventLoop, clientID: String) {
+  /// What fetched batches of all links may hold at one time, in bytes.
+  static let memoryBytes = 32 << 20
+
+  /// - Parameter workerLoops: at least one.
+  init(_ desired: DesiredState, loop: any EventLoop, workerLoops: [any EventLoop], clientID: String) {
     self.desired = desired
     self.loop = loop
+    self.workerLoops = workerLoops
     self.clientID = clientID
   }
 
@@ -23,9 +30,11 @@ final class LinkEngines: ReplicationEngine {
     let sums = LoopBound(ProgressSum(progress), to: loop)
     let links = Set(work.map(\.link)).sorted()
     let running = links.map { link in
-      let engine = engine(of: link)
+      let engine = engine(of: link, memoryBytes: Self.memoryBytes / links.count)
       let part = work.filter { $0.link == link }
-      return loop.spawn { await engine.copy(part) { sums.value.update($0, of: link) } }
+      return loop.spawn { [loop] in
+        await engine.copy(part) { progress in loop.execute { sums.value.update(progress, of: link) } }
+      }
     }
     var results: [String: Result<[MirrorOutcome], any Error>] = [:]
     for (link, task) in zip(links, running) { results[link] = await task.result }
@@ -59,16 +68,17 @@ final class LinkEngines: ReplicationEngine {
 
   func drain() {
     isDraining = true
-    for engine in engines { engine.assumeIsolated { $0.drain() } }
+    for engine in engines { engine.drain() }
   }
 
-  private func engine(of link: String) -> LinkEngine {
+  private func engine(of link: String, memoryBytes: Int) -> LinkEngine {
     let spec = desired.link(named: link)
+    let ends = LinkEnds(
+      source: endpoint(spec?.source ?? ""), destination: endpoint(spec?.destination ?? ""), clientID: clientID)
     let engine = LinkEngine(
-      loop: loop, source: endpoint(spec?.source ?? ""), destination: endpoint(spec?.destination ?? ""),
-      clientID: clientID)
+      ends, loop: loop, workerLoops: workerLoops, memoryBytes: memoryBytes, bytesPerSecond: spec?.bandwidthLimit)
     engines.append(engine)
-    if isDraining { engine.assumeIsolated { $0.drain() } }
+    if isDraining { engine.drain() }
     return engine
   }
 
@@ -87,16 +97,5 @@ final class ProgressSum {
   func update(_ progress: MirrorProgress, of link: String) {
     latest[link] = progress
     report(latest.values.reduce(MirrorProgress()) { $0 + $1 })
-  }
-}
-
-extension MirrorProgress {
-  static func + (a: MirrorProgress, b: MirrorProgress) -> MirrorProgress {
-    MirrorProgress(
-      recordsCopied: a.recordsCopied + b.recordsCopied, bytesCopied: a.bytesCopied + b.bytesCopied,
-      holesFilled: a.holesFilled + b.holesFilled, offsetsBehind: a.offsetsBehind + b.offsetsBehind,
-      partitionsInSync: a.partitionsInSync + b.partitionsInSync,
-      partitionsStopped: a.partitionsStopped + b.partitionsStopped,
-      partitionCount: a.partitionCount + b.partitionCount)
   }
 }

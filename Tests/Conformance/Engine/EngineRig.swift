@@ -67,11 +67,11 @@ final class EngineRig: Sendable {
       destination: TopicIdentity(name: topic, id: nil), partitionCount: Int(partitions), producerID: producerID,
       linkProducerIDs: [producerID], ownershipNumber: appends ? number : nil, createdByThisOwnership: isFirst,
       maxMessageBytes: 1_048_588, producerIDExpirationMilliseconds: expiration)
-    let engine = LinkEngine(
-      loop: loop,
+    let ends = LinkEnds(
       source: ClusterEndpoint(name: "source", bootstrapServers: Self.addresses(source.bootstrapServers)),
       destination: ClusterEndpoint(name: "destination", bootstrapServers: Self.addresses(destination.bootstrapServers)),
       clientID: "test")
+    let engine = LinkEngine(ends, loop: loop, workerLoops: [loop])
     return await engine.copy([work], progress: { _ in })[0]
   }
 
