@@ -45,6 +45,17 @@ private func stored(
   return bytes
 }
 
+/// What the cleaner leaves of a batch whose records have all gone.
+private func emptied(at base: Int64, span: Int32, attributes: Int16) throws -> [UInt8] {
+  var bytes = Array(try batch(at: base, deltas: [0], attributes: attributes).prefix(61))
+  bytes.replaceSubrange(8..<12, with: [0, 0, 0, 49])
+  withUnsafeBytes(of: (span - 1).bigEndian) { bytes.replaceSubrange(23..<27, with: $0) }
+  bytes.replaceSubrange(57..<61, with: [0, 0, 0, 0])
+  let crc = ByteView(copying: bytes[21...]).checksum
+  withUnsafeBytes(of: crc.bigEndian) { bytes.replaceSubrange(17..<21, with: $0) }
+  return bytes
+}
+
 /// A control batch: one record whose key says commit (1) or abort (0).
 private func marker(at base: Int64, producerID: Int64, isCommit: Bool) throws -> [UInt8] {
   let record = Record(
@@ -140,27 +151,57 @@ private func words(_ segment: Segment<CheckedRecordBatch>) throws -> String {
     #expect(try split(batches, stable: 1) == ["data 0..<1: 0"])
   }
 
-  @Test("A batch that the cleaner emptied is a hole, of data or of markers", arguments: [Int16(0), 0x30])
+  @Test("A batch that the cleaner emptied is a hole, of data or of markers", arguments: [Int16(0), 0x10, 0x30, 0x70])
   func emptiedBatch(attributes: Int16) throws {
-    var empty = try batch(at: 3, deltas: [0], attributes: attributes)
-    empty = Array(empty.prefix(61))
-    empty.replaceSubrange(8..<12, with: [0, 0, 0, 49])
-    empty.replaceSubrange(23..<27, with: [0, 0, 0, 4])
-    empty.replaceSubrange(57..<61, with: [0, 0, 0, 0])
-    let crc = ByteView(copying: empty[21...]).checksum
-    withUnsafeBytes(of: crc.bigEndian) { empty.replaceSubrange(17..<21, with: $0) }
-    #expect(try split([empty], from: 3) == ["hole 3..<8"])
+    #expect(try split([emptied(at: 3, span: 5, attributes: attributes)], from: 3) == ["hole 3..<8"])
+  }
+
+  @Test func holesInsideBetweenAndBehindCompactedBatchesMeet() throws {
+    let horizon: Int16 = 0x40
+    let batches = [
+      try batch(at: 10, deltas: [1, 3], span: 5, attributes: horizon), try emptied(at: 16, span: 4, attributes: 0),
+      try batch(at: 25, deltas: [2], span: 2), try marker(at: 28, producerID: 7, isCommit: true),
+      try batch(at: 30, deltas: [0, 1], attributes: horizon), try emptied(at: 40, span: 3, attributes: 0x30),
+    ]
+    #expect(
+      try split(batches, from: 5) == [
+        "hole 5..<11", "data 11..<12: 11", "hole 12..<13", "data 13..<14: 13", "hole 14..<27", "data 27..<28: 27",
+        "hole 28..<30", "data 30..<32: 30 31", "hole 32..<43",
+      ])
+  }
+
+  @Test(
+    "Times by append time are written out, whatever the codec, also around holes",
+    arguments: Compression.allCases.map { ($0, [0, 1, 2]) } + [(.none, [0, 2])])
+  func appendTime(codec: Compression, deltas: [Int32]) throws {
+    var stored = try batch(at: 5, deltas: deltas, attributes: 0x08, compression: codec)
+    withUnsafeBytes(of: Int64(9_999).bigEndian) { stored.replaceSubrange(35..<43, with: $0) }
+    withUnsafeBytes(of: ByteView(copying: stored[21...]).checksum.bigEndian) {
+      stored.replaceSubrange(17..<21, with: $0)
+    }
+    let segments = try SourceSplitter.split(
+      ByteView(copying: stored), nextOffset: 5, lastLeaderEpoch: -1, lastStableOffset: 100, aborted: []
+    ).segments
+    var offsets: [Int64] = []
+    for case .data(let data) in segments {
+      let batch = data.payload.batch
+      #expect(!batch.isLogAppendTime && batch.verifyCRC() && batch.compression == codec)
+      #expect(data.maxTimestamp == 9_999 && batch.maxTimestamp == 9_999 && data.byteCount == batch.bytes.count)
+      #expect(try RecordBatchRewriter.rewrite(data.payload, stamp: .none).count == 2)
+      for record in try batch.records(limit: 10_000) {
+        #expect(record.timestamp == 9_999)
+        offsets.append(batch.baseOffset + Int64(record.offsetDelta))
+      }
+    }
+    #expect(offsets == deltas.map { 5 + Int64($0) })
   }
 
   @Test func whatCannotBeMirroredIsNamedBeforeAnythingIsUsed() throws {
     let good = try batch(at: 0, deltas: [0])
     var corrupt = try batch(at: 1, deltas: [0])
     corrupt[corrupt.count - 1] ^= 1
-    let appendTime = try batch(at: 1, deltas: [0], attributes: 0x08)
     let legacy: [UInt8] = [0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 14, 1, 2, 3, 4, 1] + [UInt8](repeating: 0, count: 9)
-    for (bad, reason) in [
-      (corrupt, Reason.corruptSource), (appendTime, .unsupportedFormat), (legacy, .unsupportedFormat),
-    ] {
+    for (bad, reason) in [(corrupt, Reason.corruptSource), (legacy, .unsupportedFormat)] {
       #expect { try split([good, bad]) } throws: { ($0 as? SourceProblem)?.reason == reason }
     }
   }

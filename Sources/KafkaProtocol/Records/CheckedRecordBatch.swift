@@ -15,6 +15,12 @@ public struct CheckedRecordBatch: Sendable {
     self.batch = batch
   }
 
+  /// - Parameter bodyCRC: computed over the very bytes of the batch's body.
+  init(unchecked batch: RecordBatchView, bodyCRC: UInt32) {
+    self.batch = batch
+    self.bodyCRC = bodyCRC
+  }
+
   /// `RecordBatchMerger` takes it: data without compression, holes or append times.
   public var isMergeable: Bool {
     let passing = RecordBatchAttributes.transactional | RecordBatchAttributes.deleteHorizon

@@ -21,10 +21,12 @@ public enum RecordBatchMerger {
       throw .unsuitable("offset \(next.batch.baseOffset) behind \(one.batch.lastOffset)")
     }
     var layout = RecordCopier.Layout(baseTimestamp: first.baseTimestamp)
-    for checked in batches { try layout.add(checked.batch) }
+    for batch in batches.lazy.map(\.batch) {
+      try layout.add(batch.body, count: batch.recordCount, times: .own(batch.baseTimestamp))
+    }
     var copier = RecordCopier(layout, block: allocate(layout.capacity))
-    for checked in batches {
-      try copier.append(checked.batch.body, count: checked.batch.recordCount, times: .own(checked.batch.baseTimestamp))
+    for batch in batches.lazy.map(\.batch) {
+      try copier.append(batch.body, count: batch.recordCount, times: .own(batch.baseTimestamp))
     }
     let body = copier.view
     var header = RecordBatchHeader(first, as: stamp)

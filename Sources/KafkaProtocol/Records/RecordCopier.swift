@@ -9,6 +9,13 @@ struct RecordCopier {
     case own(_ baseTimestamp: Int64)
     /// This one for all.
     case all(Int64)
+
+    /// What a delta of a copy counts from, before it is moved to its batch.
+    fileprivate var base: Int64 {
+      switch self {
+      case .own(let timestamp), .all(let timestamp): timestamp
+      }
+    }
   }
 
   /// How much room copies take at most.
@@ -21,14 +28,14 @@ struct RecordCopier {
     init(baseTimestamp: Int64) { self.baseTimestamp = baseTimestamp }
 
     /// A record's length, time delta and offset delta may each take more bytes than before.
-    mutating func add(_ batch: RecordBatchView) throws(RecordBatchError) {
-      let (shift, overflow) = batch.baseTimestamp.subtractingReportingOverflow(baseTimestamp)
+    mutating func add(_ body: ByteView, count: Int32, times: Times) throws(RecordBatchError) {
+      let (shift, overflow) = times.base.subtractingReportingOverflow(baseTimestamp)
       guard !overflow else { throw .unsuitable("timestamps too far apart") }
-      recordCount += Int(batch.recordCount)
+      recordCount += Int(count)
       guard recordCount <= Int(Int32.max) else { throw .unsuitable("\(recordCount) records") }
       // The sum of two numbers takes no more bytes than both, and a length grows by a byte at most.
       let growth = 1 + zigzagSize(shift) + zigzagSize(Int64(recordCount))
-      capacity += batch.body.count + Int(batch.recordCount) * growth
+      capacity += body.count + Int(count) * growth
       guard capacity < Int(Int32.max) - RecordBatchLayout.records else { throw .unsuitable("2 GiB or more") }
     }
   }

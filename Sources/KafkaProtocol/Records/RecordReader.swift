@@ -41,7 +41,7 @@ extension RecordBatchView {
     }
   }
 
-  private func decompressedBody(limit: Int) throws(RecordBatchError) -> ByteView {
+  func decompressedBody(limit: Int) throws(RecordBatchError) -> ByteView {
     if compression == .none {
       guard body.count <= limit else { throw .tooLarge(limit: limit) }
       return body

@@ -18,7 +18,7 @@ struct StateLogFold {
   mutating func take(
     _ bytes: ByteView, aborted: [FetchResponse.AbortedTransaction], below limit: Int64
   ) throws(StateUnreadable) {
-    var filter = AbortedFilter(aborted)
+    var transactions = AbortedTransactions(aborted)
     for stored in try Self.split(bytes) {
       guard case .batch(let batch) = stored else {
         throw StateUnreadable("the log holds messages of an old format at offset \(nextOffset)")
@@ -27,8 +27,8 @@ struct StateLogFold {
         nextOffset = max(nextOffset, limit)  // the cleaner has emptied what lies between
         return
       }
-      let isWanted = filter.passes(batch)
-      if batch.lastOffset >= nextOffset, isWanted, !batch.isControl { try fold(batch) }
+      let isAborted = try Self.isAborted(batch, &transactions)
+      if batch.lastOffset >= nextOffset, !isAborted, !batch.isControl { try fold(batch) }
       nextOffset = max(nextOffset, batch.nextOffset)
     }
   }
@@ -50,34 +50,21 @@ struct StateLogFold {
     }
   }
 
+  private static func isAborted(
+    _ batch: RecordBatchView, _ transactions: inout AbortedTransactions
+  ) throws(StateUnreadable) -> Bool {
+    do throws(RecordBatchError) {
+      return try transactions.includes(batch)
+    } catch {
+      throw StateUnreadable("the marker at offset \(batch.baseOffset) cannot be read: \(error)")
+    }
+  }
+
   private static func records(of batch: RecordBatchView) throws(StateUnreadable) -> [Record] {
     do throws(RecordBatchError) {
       return try batch.records(limit: maximumBatchSize)
     } catch {
       throw StateUnreadable("the batch at offset \(batch.baseOffset) cannot be read: \(error)")
     }
-  }
-}
-
-/// Which batches of a fetch belong to transactions that were aborted: from a transaction's first offset to its marker.
-struct AbortedFilter {
-  /// Those that have not begun yet, the next one last.
-  private var ahead: [FetchResponse.AbortedTransaction]
-  private var open: Set<Int64> = []
-
-  init(_ aborted: [FetchResponse.AbortedTransaction]) {
-    ahead = aborted.sorted { ($0.firstOffset, $0.producerID) > ($1.firstOffset, $1.producerID) }
-  }
-
-  /// Batches are to be asked about in the order of the log.
-  mutating func passes(_ batch: RecordBatchView) -> Bool {
-    while let next = ahead.last, next.firstOffset <= batch.lastOffset {
-      open.insert(next.producerID)
-      ahead.removeLast()
-    }
-    guard batch.isTransactional, open.contains(batch.producerID) else { return true }
-    // A marker ends the transaction; one that is no abort marker cannot stand here.
-    if batch.isControl { open.remove(batch.producerID) }
-    return false
   }
 }

@@ -40,7 +40,7 @@ struct FetchAnswer {
     do {
       let split = try SourceSplitter.split(
         data.records ?? .empty, nextOffset: wish.position.offset, lastLeaderEpoch: wish.position.lastFetchedEpoch,
-        lastStableOffset: data.lastStableOffset, aborted: (data.abortedTransactions ?? []).map(\.entry))
+        lastStableOffset: data.lastStableOffset, aborted: data.abortedTransactions ?? [])
       return .fetched(
         FetchedSegments(
           segments: split.segments.map { $0.mapPayload { HeldBatch(batch: $0, hold: hold) } },
@@ -74,8 +74,4 @@ struct FetchAnswer {
       return .moved("fetch at offset \(position.offset): \(code)")
     }
   }
-}
-
-extension FetchResponse.AbortedTransaction {
-  var entry: AbortedTransactions.Entry { .init(producerID: producerID, firstOffset: firstOffset) }
 }

@@ -20,11 +20,15 @@ enum SourceBatches {
     case .legacy(let magic, let offset):
       throw SourceProblem(reason: .unsupportedFormat, message: "offset \(offset) is stored in message format \(magic)")
     case .batch(let batch):
-      if batch.isLogAppendTime, !batch.isControl {
-        let message = "the batch at offset \(batch.baseOffset) has timestamps by append time"
-        throw SourceProblem(reason: .unsupportedFormat, message: message)
-      }
       do { return try CheckedRecordBatch(verifying: batch) } catch { throw problem(error, batch) }
+    }
+  }
+
+  /// For a log that none may have written but ourselves: we append records with their own times.
+  static func refuseAppendTimes(in batches: [CheckedRecordBatch]) throws(SourceProblem) {
+    for batch in batches.lazy.map(\.batch) where batch.isLogAppendTime && !batch.isControl {
+      let message = "the batch at offset \(batch.baseOffset) has timestamps by append time"
+      throw SourceProblem(reason: .unsupportedFormat, message: message)
     }
   }
 
@@ -32,9 +36,19 @@ enum SourceBatches {
     do { return try batch.records(limit: byteCount) } catch { throw problem(error, batch) }
   }
 
-  /// Says which transaction ends here; nil for a batch that is no marker.
-  static func controlType(of batch: RecordBatchView) throws(SourceProblem) -> ControlType? {
-    do { return try batch.controlType() } catch { throw problem(error, batch) }
+  /// Whether the batch, the next one of its answer, belongs to an aborted transaction.
+  static func isAborted(
+    _ batch: RecordBatchView, _ aborted: inout AbortedTransactions
+  ) throws(SourceProblem) -> Bool {
+    do { return try aborted.includes(batch) } catch { throw problem(error, batch) }
+  }
+
+  /// As CreateTime, reading the same.
+  static func withTimesWrittenOut(
+    _ checked: CheckedRecordBatch, atMost byteCount: Int
+  ) throws(SourceProblem) -> CheckedRecordBatch {
+    guard checked.batch.isLogAppendTime else { return checked }
+    do { return try checked.withAppendTimeWrittenOut(limit: byteCount) } catch { throw problem(error, checked.batch) }
   }
 
   /// Consecutive records of `batch` as a batch of their own, at the same offsets and compressed alike.

@@ -4,7 +4,8 @@ import LinkModel
 
 /// Splits what a fetch brought into runs of records and holes, which together cover every offset up to the answer's
 /// end (R5). Batches that stand for consecutive offsets stay as they are; only one with holes inside, or one that
-/// begins before the offset asked for, is decompressed and built anew.
+/// begins before the offset asked for, is decompressed and built anew, and one with times by append time gets them
+/// written out.
 struct SourceSplitter {
   /// What a batch may grow to when it must be decompressed, in bytes.
   static let decompressedBytes = 256 << 20
@@ -21,7 +22,7 @@ struct SourceSplitter {
   ///   - nextOffset: the offset that the fetch asked for.
   ///   - lastStableOffset: of the answer; nothing at or above it is read.
   init(
-    nextOffset: Int64, lastLeaderEpoch: Int32, lastStableOffset: Int64, aborted: [AbortedTransactions.Entry]
+    nextOffset: Int64, lastLeaderEpoch: Int32, lastStableOffset: Int64, aborted: [FetchResponse.AbortedTransaction]
   ) {
     self.nextOffset = nextOffset
     self.lastLeaderEpoch = lastLeaderEpoch
@@ -32,7 +33,7 @@ struct SourceSplitter {
   /// - Throws: before anything of the answer is used, if one of its batches cannot be mirrored.
   static func split(
     _ records: ByteView, nextOffset: Int64, lastLeaderEpoch: Int32, lastStableOffset: Int64,
-    aborted: [AbortedTransactions.Entry]
+    aborted: [FetchResponse.AbortedTransaction]
   ) throws(SourceProblem) -> SourceSplitter {
     var splitter = SourceSplitter(
       nextOffset: nextOffset, lastLeaderEpoch: lastLeaderEpoch, lastStableOffset: lastStableOffset, aborted: aborted)
@@ -42,14 +43,14 @@ struct SourceSplitter {
 
   private mutating func take(_ checked: CheckedRecordBatch) throws(SourceProblem) {
     let batch = checked.batch
-    aborted.advance(to: batch.lastOffset)
-    let isAborted = batch.isTransactional && aborted.contains(producerID: batch.producerID)
-    if try SourceBatches.controlType(of: batch) == .abort { aborted.ended(producerID: batch.producerID) }
+    let isAborted = try SourceBatches.isAborted(batch, &aborted)
     guard batch.lastOffset >= nextOffset, batch.baseOffset < lastStableOffset else { return }
     lastLeaderEpoch = batch.partitionLeaderEpoch
     if batch.baseOffset > nextOffset { addHole(upTo: batch.baseOffset) }
     if batch.isControl || isAborted || batch.recordCount == 0 { return addHole(upTo: batch.lastOffset + 1) }
-    if batch.isDense, batch.baseOffset == nextOffset { return add(checked) }
+    if batch.isDense, batch.baseOffset == nextOffset {
+      return add(try SourceBatches.withTimesWrittenOut(checked, atMost: Self.decompressedBytes))
+    }
     try addRuns(of: batch)
   }
 

@@ -22,7 +22,7 @@ struct LogReader {
 
   struct Answer {
     var batches: [RecordBatchView]
-    var aborted: [AbortedTransactions.Entry]
+    var aborted: [FetchResponse.AbortedTransaction]
     /// Nothing at or above it is shown to a reader of this isolation.
     var readableEnd: Int64
   }
@@ -84,10 +84,12 @@ struct LogReader {
   }
 
   private func answer(_ data: FetchResponse.Partition) throws(QuestionFailed) -> Answer {
-    do {
+    do throws(SourceProblem) {
+      let batches = try SourceBatches.checked(data.records ?? .empty)
+      if route.side == .destination { try SourceBatches.refuseAppendTimes(in: batches) }
       return Answer(
-        batches: try SourceBatches.checked(data.records ?? .empty).map(\.batch),
-        aborted: (data.abortedTransactions ?? []).map(\.entry),
+        batches: batches.map { $0.batch },
+        aborted: data.abortedTransactions ?? [],
         readableEnd: isolation == .readCommitted ? data.lastStableOffset : data.highWatermark)
     } catch {
       throw QuestionFailed(problem: error, on: route.side)

@@ -52,19 +52,19 @@ struct TailReader {
     try await reader.read(range) { answer throws(QuestionFailed) in
       var aborted = AbortedTransactions(answer.aborted)
       for batch in answer.batches {
-        aborted.advance(to: batch.lastOffset)
         if batch.baseOffset < range.upperBound { result.lastLeaderEpoch = batch.partitionLeaderEpoch }
-        let isAborted = batch.isTransactional && aborted.contains(producerID: batch.producerID)
-        if try isAbortMarker(batch, on: reader.route.side) { aborted.ended(producerID: batch.producerID) }
+        let isAborted = try isAborted(batch, &aborted, on: reader.route.side)
         if !batch.isControl, !isAborted { try add(batch, on: reader.route.side, in: range, to: &result.prints) }
       }
     }
     return result
   }
 
-  private func isAbortMarker(_ batch: RecordBatchView, on side: TopicRoute.Side) throws(QuestionFailed) -> Bool {
+  private func isAborted(
+    _ batch: RecordBatchView, _ aborted: inout AbortedTransactions, on side: TopicRoute.Side
+  ) throws(QuestionFailed) -> Bool {
     do {
-      return try SourceBatches.controlType(of: batch) == .abort
+      return try SourceBatches.isAborted(batch, &aborted)
     } catch {
       throw QuestionFailed(problem: error, on: side)
     }

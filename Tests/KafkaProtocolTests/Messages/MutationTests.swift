@@ -61,6 +61,7 @@ import Testing
           let mended = try CheckedRecordBatch(verifying: batch.withRightCRC())
           _ = try? RecordBatchRewriter.rewrite(mended, stamp: .none)
           _ = try? RecordBatchMerger.merge([mended], stamp: .none)
+          _ = try? mended.withAppendTimeWrittenOut(limit: 100_000)
         }
       }
     }

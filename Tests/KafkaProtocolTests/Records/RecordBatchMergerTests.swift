@@ -122,7 +122,7 @@ private func record(_ index: Int, at timestamp: Int64, value: Int = 20) -> Recor
     #expect(!far[0].isMergeable)
     #expect(throws: RecordBatchError.self) { try RecordBatchMerger.merge(far, stamp: Self.stamp) }
     var layout = RecordCopier.Layout(baseTimestamp: .max)
-    #expect(throws: RecordBatchError.self) { try layout.add(far[1].batch) }
+    #expect(throws: RecordBatchError.self) { try layout.add(far[1].batch.body, count: 1, times: .own(-2)) }
   }
 
   /// Length, attributes, time delta, offset delta, key, value, header count; zigzag throughout.

@@ -79,17 +79,22 @@ import Testing
 enum Log {
   static func batch(_ offset: Int64, number: Int, of producerID: Int64) throws -> [UInt8] {
     let record = StateRecord.link(Samples.changed(Samples.link) { $0.ownershipNumber = number })
-    let entry = Record(
-      offsetDelta: 0, timestamp: 1, key: ByteView(copying: Array(record.key.text.utf8)),
-      value: ByteView(copying: try StateCodec.encode(record)))
+    return try batch(
+      offset, key: Array(record.key.text.utf8), value: try StateCodec.encode(record), of: producerID)
+  }
+
+  private static func batch(
+    _ offset: Int64, key: [UInt8], value: [UInt8], of producerID: Int64
+  ) throws -> [UInt8] {
+    let entry = Record(offsetDelta: 0, timestamp: 1, key: ByteView(copying: key), value: ByteView(copying: value))
     let stamp = ProducerStamp(producerID: producerID, producerEpoch: 0, baseSequence: 0)
     let pieces = try RecordBatchBuilder.build([entry], compression: .none, stamp: stamp, isTransactional: true)
     return at(offset, pieces.flatMap(\.array))
   }
 
-  /// The end of a transaction: a control batch, of which the fold regards no more than whose it is.
+  /// An abort marker; where the answer lists no aborted transaction, it is as good as any.
   static func marker(_ offset: Int64, of producerID: Int64) throws -> [UInt8] {
-    var bytes = try batch(offset, number: 1, of: producerID)
+    var bytes = try batch(offset, key: [0, 0, 0, 0], value: [0, 0, 0, 0, 0, 0], of: producerID)
     bytes[22] |= 1 << 5
     return bytes
   }
