@@ -60,7 +60,7 @@ import Testing
         Issue.record("no batch")
         continue
       }
-      let written = data.payload.batch
+      let written = data.parts[0].batch
       #expect(stored.isLogAppendTime && !written.isLogAppendTime && written.compression == stored.compression)
       #expect(try written.records(limit: 10_000) == stored.records(limit: 10_000), "\(log.conversation)")
     }
@@ -75,8 +75,8 @@ import Testing
         Issue.record("\(segments)")
         continue
       }
-      #expect(data.baseOffset == 5 && data.offsetCount == 3 && !data.payload.batch.hasDeleteHorizon)
-      let times = try data.payload.batch.records(limit: 10_000).map(\.timestamp)
+      #expect(data.baseOffset == 5 && data.offsetCount == 3 && !data.parts[0].batch.hasDeleteHorizon)
+      let times = try data.parts[0].batch.records(limit: 10_000).map(\.timestamp)
       #expect(times == [5, 6, 7].map { 1_600_000_000_000 + $0 }, "\(log.conversation)")
     }
   }

@@ -184,10 +184,10 @@ private func words(_ segment: Segment<CheckedRecordBatch>) throws -> String {
     ).segments
     var offsets: [Int64] = []
     for case .data(let data) in segments {
-      let batch = data.payload.batch
+      let batch = data.parts[0].batch
       #expect(!batch.isLogAppendTime && batch.verifyCRC() && batch.compression == codec)
       #expect(data.maxTimestamp == 9_999 && batch.maxTimestamp == 9_999 && data.byteCount == batch.bytes.count)
-      #expect(try RecordBatchRewriter.rewrite(data.payload, stamp: .none).count == 2)
+      #expect(try RecordBatchRewriter.rewrite(data.parts[0], stamp: .none).count == 2)
       for record in try batch.records(limit: 10_000) {
         #expect(record.timestamp == 9_999)
         offsets.append(batch.baseOffset + Int64(record.offsetDelta))
