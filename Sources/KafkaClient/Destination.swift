@@ -18,6 +18,8 @@ public enum Workload: Int, Sendable, Hashable, CaseIterable {
   case produce
   /// WriteTxnMarkers, of which one may take the broker tens of milliseconds.
   case markers
+  /// Large requests that nobody waits for: what goes out on `produce` is not held up by them.
+  case fill
 }
 
 /// One partition of one topic. Ordered by name, then number.

@@ -20,7 +20,8 @@ public struct MirrorWork: Sendable, Equatable {
   public var partitionCount: Int
   /// The link's producer id, which every append of this mirror carries.
   public var producerID: Int64
-  /// Every producer id the link has ever had: a batch with another one was written by somebody else.
+  /// Every producer id the link has ever had, the filler's among them: a batch with another one was written by somebody
+  /// else.
   public var linkProducerIDs: Set<Int64>
   /// The ownership's number N, raised in the state topic before its first append: 1…8,191. It gives the producer
   /// epochs 4N…4N+3. Nil: nothing is appended; the mirror is only proven to be the source's log up to its own end.
@@ -34,11 +35,19 @@ public struct MirrorWork: Sendable, Equatable {
   public var producerIDExpirationMilliseconds: Int64?
   /// How many offsets each partition lacks, as observed, so that workers get equal shares; empty where unknown.
   public var loads: [Int64]
+  /// The source's cleanup.policy has compact.
+  public var isCompacted: Bool
+  /// Where the mirror was to begin when it was made, by partition; nil: at 0. Where the source's log begins further up
+  /// before anything is mirrored, the mirror begins there.
+  public var startOffsets: [Int64]?
+  /// The producer id of the link's filler; nil: no mirror of the link was ever to begin above 0.
+  public var fillerProducerID: Int64?
 
   public init(
     link: String, source: TopicIdentity, destination: TopicIdentity, partitionCount: Int, producerID: Int64,
     linkProducerIDs: Set<Int64>, ownershipNumber: Int?, createdByThisOwnership: Bool, maxMessageBytes: Int,
-    producerIDExpirationMilliseconds: Int64?, loads: [Int64] = []
+    producerIDExpirationMilliseconds: Int64?, loads: [Int64] = [], isCompacted: Bool = false,
+    startOffsets: [Int64]? = nil, fillerProducerID: Int64? = nil
   ) {
     self.link = link
     self.source = source
@@ -51,5 +60,14 @@ public struct MirrorWork: Sendable, Equatable {
     self.maxMessageBytes = maxMessageBytes
     self.producerIDExpirationMilliseconds = producerIDExpirationMilliseconds
     self.loads = loads
+    self.isCompacted = isCompacted
+    self.startOffsets = startOffsets
+    self.fillerProducerID = fillerProducerID
+  }
+
+  /// 0 where nothing was recorded.
+  public func startOffset(of partition: Int32) -> Int64 {
+    guard let startOffsets, startOffsets.indices.contains(Int(partition)) else { return 0 }
+    return startOffsets[Int(partition)]
   }
 }

@@ -7,6 +7,7 @@ final class DestinationBrokers {
   private let client: KafkaClient
   private let loop: any EventLoop
   private var data: [NodeID: ProduceSink] = [:]
+  private var filler: [NodeID: ProduceSink] = [:]
   private var markers: [NodeID: MarkerSink] = [:]
   /// The slowest answer to an append so far: a quarantine lasts ten times as long.
   private(set) var slowestAnswer = Duration.zero
@@ -19,6 +20,15 @@ final class DestinationBrokers {
   func append(_ append: PendingAppend, to node: NodeID) {
     let sink = data[node] ?? ProduceSink(client: client, loop: loop, node: node, answeredAfter: noteAnswer)
     data[node] = sink
+    sink.append(append)
+  }
+
+  /// Filler has connections of its own: its large requests hold up nobody's data.
+  func fill(_ append: PendingAppend, to node: NodeID) {
+    let sink =
+      filler[node]
+      ?? ProduceSink(client: client, loop: loop, node: node, workload: .fill, answeredAfter: noteAnswer)
+    filler[node] = sink
     sink.append(append)
   }
 

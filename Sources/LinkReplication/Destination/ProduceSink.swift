@@ -34,6 +34,7 @@ final class ProduceSink {
   private let client: KafkaClient
   private let loop: any EventLoop
   private let node: NodeID
+  private let workload: Workload
   private let answeredAfter: (Duration) -> Void
   private var waiting: [TopicPartition: ArraySlice<PendingAppend>] = [:]
   /// Partitions with something waiting, each once, the longest unserved first.
@@ -42,10 +43,14 @@ final class ProduceSink {
   private var isFlushPlanned = false
 
   /// - Parameter answeredAfter: told how long each answer took.
-  init(client: KafkaClient, loop: any EventLoop, node: NodeID, answeredAfter: @escaping (Duration) -> Void) {
+  init(
+    client: KafkaClient, loop: any EventLoop, node: NodeID, workload: Workload = .produce,
+    answeredAfter: @escaping (Duration) -> Void
+  ) {
     self.client = client
     self.loop = loop
     self.node = node
+    self.workload = workload
     self.answeredAfter = answeredAfter
   }
 
@@ -92,7 +97,7 @@ final class ProduceSink {
     let began = loop.now
     let request = ProduceRequest(
       acks: -1, timeoutMilliseconds: Self.replicaWaitMilliseconds, topics: Self.topics(of: appends))
-    client.send(request, to: node, on: .produce, limit: Self.appendLimit) { [weak self] result in
+    client.send(request, to: node, on: workload, limit: Self.appendLimit) { [weak self] result in
       if let self {
         inFlight -= 1
         answeredAfter(loop.now - began)

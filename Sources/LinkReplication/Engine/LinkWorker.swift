@@ -14,6 +14,7 @@ struct WorkerParts {
   let reader: SourceReader
   let brokers: DestinationBrokers
   let gate = StartGate(places: startsAtATime)
+  let filler = FillerSupply()
 
   init(_ link: LinkEnds, loop: any EventLoop, memoryBytes: Int, bandwidth: BandwidthLimit?) {
     self.loop = loop

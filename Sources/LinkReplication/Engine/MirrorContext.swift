@@ -7,6 +7,7 @@ struct SharedMirror: Sendable {
   let work: MirrorWork
   let goal: MirrorGoal
   let limit: MessageLimit
+  let cleanup = CleanupRelaxation()
 }
 
 /// What the partitions of one mirror share on one worker. Bound to its loop's thread.
@@ -17,6 +18,8 @@ final class MirrorContext {
   let destination: TopicRoute
   let reader: SourceReader
   let writer: DestinationWriter
+  let brokers: DestinationBrokers
+  let filler: FillerSupply
   /// Starts read the tails of both logs: only so many at a time.
   let gate: StartGate
 
@@ -28,6 +31,8 @@ final class MirrorContext {
     loop = worker.loop
     reader = worker.reader
     gate = worker.gate
+    filler = worker.filler
+    brokers = worker.brokers
     let work = shared.work
     source = TopicRoute(
       side: .source, cluster: worker.source, topic: work.source, partitionCount: work.partitionCount)

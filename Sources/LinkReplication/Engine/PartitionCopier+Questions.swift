@@ -69,14 +69,10 @@ extension PartitionCopier {
     ask(question) { [weak self] writers in
       self?.handle { machine, _ in
         machine.destinationFailed(
-          self?.verdict(on: writers) ?? .appendUncertain, "offsets \(range): written by \(writers.sorted())")
+          self?.mirror.work.verdict(onWriters: writers) ?? .appendUncertain,
+          "offsets \(range): written by \(writers.sorted())")
       }
     }
-  }
-
-  private func verdict(on writers: Set<Int64>) -> Reason {
-    if writers.isEmpty { return .appendUncertain }
-    return writers.isSubset(of: mirror.work.linkProducerIDs) ? .ownershipLost : .foreignWriter
   }
 
   private struct Question<Answer> {
@@ -100,5 +96,13 @@ extension PartitionCopier {
         copier.handle { machine, _ in machine.destinationFailed(error.reason, error.message) }
       }
     }
+  }
+}
+
+extension MirrorWork {
+  /// What it means that batches of these producer ids stand where one of ours was to go.
+  func verdict(onWriters writers: Set<Int64>) -> Reason {
+    if writers.isEmpty { return .appendUncertain }
+    return writers.isSubset(of: linkProducerIDs) ? .ownershipLost : .foreignWriter
   }
 }

@@ -22,11 +22,14 @@ final class PartitionCopier {
   private var isDraining = false
   /// The mirror's, as this partition last heard of it.
   var maxMessageBytes: Int
+  private let seeder: PartitionSeeder
 
   init(mirror: MirrorContext, partition: Int32) {
     self.mirror = mirror
     self.partition = partition
     maxMessageBytes = mirror.work.maxMessageBytes
+    seeder = PartitionSeeder(mirror: mirror, partition: partition)
+    seeder.grew = { [weak self] logEnd in self?.tally.filled(upTo: logEnd) }
   }
 
   /// Waits for an answer to the start's questions: cancelling the task ends that.
@@ -50,6 +53,7 @@ final class PartitionCopier {
   /// What is in flight is still acknowledged; nothing more is sent.
   func drain() {
     isDraining = true
+    seeder.drain()
     handle { machine, now in machine.drainRequested(now: now) }
   }
 
@@ -79,8 +83,8 @@ final class PartitionCopier {
   ) async throws(ReplicationStop) -> PartitionStarter.Started {
     let starter = PartitionStarter(
       loop: mirror.loop, source: mirror.source, destination: mirror.destination, work: mirror.work,
-      partition: partition, gate: mirror.gate)
-    let deadline = mirror.loop.now + Self.startLimit
+      partition: partition, gate: mirror.gate, seeder: seeder)
+    let began = mirror.loop.now
     var isFresh = earlier != nil
     while true {
       do {
@@ -89,6 +93,7 @@ final class PartitionCopier {
         destinationLeader = started.destinationLeader
         return started
       } catch {
+        let deadline = max(began, seeder.lastProgress ?? began) + Self.startLimit
         guard error.reason == .leaderUnavailable, mirror.loop.now < deadline, !isDraining else { throw error }
         isFresh = true
       }

@@ -6,6 +6,8 @@ struct PartitionTally: Sendable {
   var bytesCopied: Int64 = 0
   var holesFilled: Int64 = 0
   var appendedEnd: Int64 = 0
+  /// Offsets filled below the mirror's first one.
+  private(set) var offsetsSeeded: Int64 = 0
   var isStopped = false
   /// Where the run ends: the source's last stable offset at the first start, or as last heard of where the mirror
   /// follows its source; nil before that.
@@ -16,6 +18,12 @@ struct PartitionTally: Sendable {
     targetOffset = target
     appendedEnd = started.logEndOffset
     isTailProven = started.isTailProven
+  }
+
+  /// Filler was appended, before the first start was over.
+  mutating func filled(upTo logEnd: Int64) {
+    offsetsSeeded += max(0, logEnd - appendedEnd)
+    appendedEnd = logEnd
   }
 
   var offsetsBehind: Int64 { max(0, (targetOffset ?? appendedEnd) - appendedEnd) }

@@ -50,6 +50,27 @@ struct LogReader {
     }
   }
 
+  /// The first batch that holds the range's first offset, or stands above it; nil: no batch begins in the range.
+  func firstBatch(in range: Range<Int64>) async throws(QuestionFailed) -> RecordBatchView? {
+    var (proofs, answers) = (0, 0)
+    while proofs < Self.proofs {
+      let fetched = try await fetch(range.lowerBound)
+      if let answer = fetched {
+        let found = answer.batches.first { $0.lastOffset >= range.lowerBound }
+        if let found { return found.baseOffset < range.upperBound ? found : nil }
+        if answer.readableEnd <= range.lowerBound { return nil }
+        proofs += 1
+      }
+      answers += 1
+      guard answers < Self.answersWithoutProof else {
+        throw QuestionFailed(
+          reason: .leaderUnavailable, message: "\(what(range.lowerBound)): \(answers) answers without records",
+          isPassing: true)
+      }
+    }
+    return nil
+  }
+
   private func what(_ offset: Int64) -> String {
     "fetch from \(route.side) \(route.topic.name)-\(partition) at offset \(offset)"
   }

@@ -3,6 +3,12 @@ import KafkaClient
 import KafkaProtocol
 import LinkModel
 
+/// Where the source's log begins, and up to where committed readers may read it.
+struct SourceEnds {
+  var logStart: Int64
+  var lastStable: Int64
+}
+
 /// Everything that must be known before the first append to a partition (R1, R9): both topics are the recorded ones,
 /// where the destination's log ends, that both logs are the same below it, and how far this run is to go.
 struct PartitionStarter {
@@ -13,6 +19,7 @@ struct PartitionStarter {
   let partition: Int32
   /// Reading the tails of both logs takes memory: only so many at a time.
   let gate: StartGate
+  let seeder: PartitionSeeder
 
   struct Started {
     /// Nil where this run appends nothing: then both logs are only proven to be the same.
@@ -33,10 +40,15 @@ struct PartitionStarter {
     after earlier: (ledger: ProducerLedger, isQuarantined: Bool)?, isFresh: Bool
   ) async throws(ReplicationStop) -> Started {
     let look = DestinationLook(loop: loop, route: destination, producerID: work.producerID)
-    let finding = try await look.look(at: partition)
+    var finding = try await look.look(at: partition)
     let leader = try await source.leader(of: partition, isFresh: isFresh)
     do {
-      let ends = try await sourceEnds(leader)
+      var ends = try await sourceEnds(leader)
+      _ = try ledger(earlier?.ledger, finding)
+      if try await seeder.seed(finding, ends, sourceLeader: leader) {
+        finding = try await look.look(at: partition)
+        ends = try await sourceEnds(leader)
+      }
       try checkStart(finding.logEndOffset, ends)
       await gate.enter()
       defer { gate.leave() }
@@ -45,7 +57,7 @@ struct PartitionStarter {
         PartitionStart(
           logEndOffset: finding.logEndOffset, lastFetchedEpoch: tail.lastFetchedEpoch,
           lastStableOffset: ends.lastStable, ledger: ledger,
-          isQuarantined: earlier?.isQuarantined ?? work.createdByThisOwnership)
+          isQuarantined: earlier?.isQuarantined ?? seeder.isQuarantined)
       }
       return Started(
         start: start, logEndOffset: finding.logEndOffset, isTailProven: tail.isProven,
@@ -60,11 +72,6 @@ struct PartitionStarter {
     }
   }
 
-  private struct SourceEnds {
-    var logStart: Int64
-    var lastStable: Int64
-  }
-
   private func sourceEnds(_ leader: PartitionLeader) async throws -> SourceEnds {
     let ask = PartitionQuestions(source, leader)
     let name = source.topic.name
@@ -75,8 +82,7 @@ struct PartitionStarter {
 
   private func checkStart(_ logEnd: Int64, _ ends: SourceEnds) throws {
     guard ends.logStart > logEnd else { return }
-    let message = "the source's log begins at \(ends.logStart), above the mirror's log end \(logEnd)"
-    throw stop(logEnd == 0 ? .lateLogStart : .sourceDataLost, message)
+    throw stop(.sourceDataLost, "the source's log begins at \(ends.logStart), above the mirror's log end \(logEnd)")
   }
 
   private func ledger(_ earlier: ProducerLedger?, _ finding: DestinationLook.Finding) throws -> ProducerLedger? {

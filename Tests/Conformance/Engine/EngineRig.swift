@@ -13,6 +13,7 @@ final class EngineRig: Sendable {
   let source: KafkaTestCluster
   let destination: KafkaTestCluster
   let producerID: Int64
+  let fillerID: Int64
   private let loop: UVLoop
   private let ownership = Mutex(0)
 
@@ -26,6 +27,7 @@ final class EngineRig: Sendable {
     (self.source, self.destination) = (source, destination)
     loop = try UVLoop.start()
     producerID = try await Self.allocate(loop, destination.bootstrapServers)
+    fillerID = try await Self.allocate(loop, destination.bootstrapServers)
     try await blocking("create \(topic)") {
       try TestAdmin(source.bootstrapServers).createTopic(
         topic, partitions: partitions, configs: configs.merging(["retention.ms": "-1"]) { $1 })
@@ -55,9 +57,10 @@ final class EngineRig: Sendable {
   }
 
   /// One more ownership, and one copy under it; without appending, only the proof.
-  func copy(isFirst: Bool = false, appends: Bool = true, topicID: String? = nil, expiration: Int64? = 86_400_000) async
-    -> MirrorOutcome
-  {
+  func copy(
+    isFirst: Bool = false, appends: Bool = true, topicID: String? = nil, expiration: Int64? = 86_400_000,
+    startOffsets: [Int64]? = nil
+  ) async -> MirrorOutcome {
     let number = ownership.withLock {
       $0 += 1
       return $0
@@ -65,8 +68,9 @@ final class EngineRig: Sendable {
     let work = MirrorWork(
       link: "engine", source: TopicIdentity(name: topic, id: topicID),
       destination: TopicIdentity(name: topic, id: nil), partitionCount: Int(partitions), producerID: producerID,
-      linkProducerIDs: [producerID], ownershipNumber: appends ? number : nil, createdByThisOwnership: isFirst,
-      maxMessageBytes: 1_048_588, producerIDExpirationMilliseconds: expiration)
+      linkProducerIDs: [producerID, fillerID], ownershipNumber: appends ? number : nil, createdByThisOwnership: isFirst,
+      maxMessageBytes: 1_048_588, producerIDExpirationMilliseconds: expiration,
+      startOffsets: startOffsets, fillerProducerID: fillerID)
     let ends = LinkEnds(
       source: ClusterEndpoint(name: "source", bootstrapServers: Self.addresses(source.bootstrapServers)),
       destination: ClusterEndpoint(name: "destination", bootstrapServers: Self.addresses(destination.bootstrapServers)),
