@@ -18,7 +18,8 @@ import Testing
     _ result: Result<ProduceResponse, ClientError>, of topicID: TopicID = .zero
   ) -> AppendAnswer {
     ProduceAnswers(result).answer(
-      to: PendingAppend(topic: "t", topicID: topicID, partition: 3, records: ByteRope([]), then: { _ in }))
+      to: PendingAppend(
+        topic: "t", topicID: topicID, partition: 3, byteCount: 0, records: { ByteRope([]) }, then: { _ in }))
   }
 
   @Test func zeroSaysWhereTheBatchStands() {

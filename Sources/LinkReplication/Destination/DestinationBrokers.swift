@@ -17,6 +17,9 @@ final class DestinationBrokers {
     self.loop = loop
   }
 
+  /// Where batches that are made anew take their memory from.
+  var pool: BlockPool { loop.blockPool }
+
   func append(_ append: PendingAppend, to node: NodeID) {
     let sink = data[node] ?? ProduceSink(client: client, loop: loop, node: node, answeredAfter: noteAnswer)
     data[node] = sink

@@ -12,26 +12,28 @@ struct DestinationWriter {
 
   var slowestAnswer: Duration { brokers.slowestAnswer }
 
-  /// - Throws: where a part is not what it was when it was fetched; nothing was sent.
   func append(
     _ batch: DataBatch<HeldBatch>, _ identity: DataIdentity, to partition: Int32, at leader: PartitionLeader,
     then: @escaping (AppendAnswer) -> Void
-  ) throws(RecordBatchError) {
+  ) {
     let stamp = ProducerStamp(
       producerID: producerID, producerEpoch: identity.producerEpoch, baseSequence: identity.baseSequence)
-    let records =
-      batch.parts.count == 1
-      ? try RecordBatchRewriter.rewrite(batch.parts[0].batch, stamp: stamp)
-      : try RecordBatchMerger.merge(batch.parts.map(\.batch), stamp: stamp)
-    append(ByteRope(records), to: partition, at: leader, then: then)
+    let pool = brokers.pool
+    append(byteCount: batch.byteCount, to: partition, at: leader, then: then) { () throws(RecordBatchError) in
+      if batch.parts.count == 1 { return ByteRope(try RecordBatchRewriter.rewrite(batch.parts[0].batch, stamp: stamp)) }
+      return ByteRope(
+        try RecordBatchMerger.merge(batch.parts.map(\.batch), stamp: stamp) { pool.block(byteCount: $0) })
+    }
   }
 
-  /// One batch as a producer sends it.
+  /// One batch as a producer sends it, made when its turn has come.
   func append(
-    _ records: ByteRope, to partition: Int32, at leader: PartitionLeader, then: @escaping (AppendAnswer) -> Void
+    byteCount: Int, to partition: Int32, at leader: PartitionLeader, then: @escaping (AppendAnswer) -> Void,
+    records: @escaping () throws(RecordBatchError) -> ByteRope
   ) {
     let append = PendingAppend(
-      topic: route.topic.name, topicID: route.topicID, partition: partition, records: records, then: then)
+      topic: route.topic.name, topicID: route.topicID, partition: partition, byteCount: byteCount, records: records,
+      then: then)
     brokers.append(append, to: leader.node)
   }
 

@@ -10,7 +10,10 @@ struct PendingAppend {
   /// `.zero` where the broker has none.
   let topicID: TopicID
   let partition: Int32
-  let records: ByteRope
+  /// About how large it will be.
+  let byteCount: Int
+  /// The batch as it is sent, made when its turn has come, so that only what is under way takes memory twice.
+  let records: () throws(RecordBatchError) -> ByteRope
   let then: (AppendAnswer) -> Void
 
   var place: TopicPartition { TopicPartition(topic, partition) }
@@ -72,7 +75,16 @@ final class ProduceSink {
   }
 
   private func flush() {
-    while inFlight < Self.requestsInFlight, !turns.isEmpty { send(takeNext()) }
+    while inFlight < Self.requestsInFlight, !turns.isEmpty {
+      let request = Request(takeNext())
+      if !request.sent.isEmpty {
+        send(request)
+      } else if inFlight == 0 {
+        loop.soon { request.answer(ProduceAnswers(.success(ProduceResponse()))) }
+      } else {
+        return giveBack(request)  // what is under way is answered first
+      }
+    }
   }
 
   private func takeNext() -> [PendingAppend] {
@@ -83,7 +95,7 @@ final class ProduceSink {
       let append = queue.popFirst()
     {
       taken.append(append)
-      byteCount += append.records.count
+      byteCount += append.byteCount
       guard !queue.isEmpty else { continue }
       waiting[place] = queue
       again.append(place)
@@ -92,33 +104,62 @@ final class ProduceSink {
     return taken
   }
 
-  private func send(_ appends: [PendingAppend]) {
+  private func giveBack(_ request: Request) {
+    for (append, _) in request.unsent {
+      if waiting[append.place] == nil { turns.append(append.place) }
+      waiting[append.place] = [append] + (waiting[append.place] ?? [])
+    }
+  }
+
+  private func send(_ request: Request) {
     inFlight += 1
     let began = loop.now
-    let request = ProduceRequest(
-      acks: -1, timeoutMilliseconds: Self.replicaWaitMilliseconds, topics: Self.topics(of: appends))
-    client.send(request, to: node, on: workload, limit: Self.appendLimit) { [weak self] result in
+    client.send(request.message, to: node, on: workload, limit: Self.appendLimit) { [weak self] result in
       if let self {
         inFlight -= 1
         answeredAfter(loop.now - began)
       }
-      let answers = ProduceAnswers(result)
-      for append in appends { append.then(answers.answer(to: append)) }
+      request.answer(ProduceAnswers(result))
       self?.flushSoon()
     }
   }
+}
 
-  private static func topics(of appends: [PendingAppend]) -> [ProduceRequest.Topic] {
-    var topics: [ProduceRequest.Topic] = []
-    var indexes: [String: Int] = [:]
-    for append in appends {
-      let index = indexes[append.topic] ?? topics.count
-      if index == topics.count {
-        indexes[append.topic] = index
-        topics.append(.init(name: append.topic, topicID: append.topicID))
+extension ProduceSink {
+  /// Appends that go together, at most one a partition.
+  private struct Request {
+    private(set) var sent: [PendingAppend] = []
+    /// Batches that turned out not to be what their header says, and so go nowhere.
+    private(set) var unsent: [(append: PendingAppend, error: RecordBatchError)] = []
+    private var topics: [ProduceRequest.Topic] = []
+
+    init(_ appends: [PendingAppend]) {
+      var indexes: [String: Int] = [:]
+      for append in appends {
+        do throws(RecordBatchError) {
+          let records = try append.records()
+          let index = indexes[append.topic] ?? topics.count
+          if index == topics.count {
+            indexes[append.topic] = index
+            topics.append(.init(name: append.topic, topicID: append.topicID))
+          }
+          topics[index].partitions.append(.init(partitionIndex: append.partition, records: records))
+          sent.append(append)
+        } catch {
+          unsent.append((append, error))
+        }
       }
-      topics[index].partitions.append(.init(partitionIndex: append.partition, records: append.records))
     }
-    return topics
+
+    var message: ProduceRequest {
+      ProduceRequest(acks: -1, timeoutMilliseconds: ProduceSink.replicaWaitMilliseconds, topics: topics)
+    }
+
+    func answer(_ answers: ProduceAnswers) {
+      for append in sent { append.then(answers.answer(to: append)) }
+      for (append, error) in unsent {
+        append.then(.refused(Refusal(reason: .corruptSource, message: "\(error)", remedy: .never)))
+      }
+    }
   }
 }

@@ -170,20 +170,13 @@ extension PartitionCopier {
   }
 
   private func append(_ batch: DataBatch<HeldBatch>, _ identity: DataIdentity) {
-    do throws(RecordBatchError) {
-      try mirror.writer.append(batch, identity, to: partition, at: destinationLeader) { [weak self] answer in
-        guard let self else { return }
-        let before = tally.appendedEnd
-        handle { machine, now in machine.appendAnswered(answer, now: now) }
-        guard tally.appendedEnd > before else { return }
-        tally.recordsCopied += tally.appendedEnd - before
-        tally.bytesCopied += Int64(batch.byteCount)
-      }
-    } catch {
-      // It was sound when it was fetched. The other actions of this turn come first.
-      mirror.loop.schedule(after: .zero) { [weak self] in
-        self?.handle { machine, _ in machine.destinationFailed(.corruptSource, "\(error)") }
-      }
+    mirror.writer.append(batch, identity, to: partition, at: destinationLeader) { [weak self] answer in
+      guard let self else { return }
+      let before = tally.appendedEnd
+      handle { machine, now in machine.appendAnswered(answer, now: now) }
+      guard tally.appendedEnd > before else { return }
+      tally.recordsCopied += tally.appendedEnd - before
+      tally.bytesCopied += Int64(batch.byteCount)
     }
   }
 

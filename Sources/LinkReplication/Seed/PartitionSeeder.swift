@@ -234,7 +234,7 @@ extension PartitionSeeder {
       let records = ByteRope(batch.pieces(stamp: stamp, timestamp: filler.timestamp))
       let append = PendingAppend(
         topic: mirror.destination.topic.name, topicID: mirror.destination.topicID, partition: partition,
-        records: records
+        byteCount: records.count, records: { records }
       ) { [weak self] answer in
         self?.handle { machine, now in machine.appendAnswered(answer, now: now) }
       }

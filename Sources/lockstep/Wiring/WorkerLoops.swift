@@ -10,6 +10,8 @@ import IOLoop
 struct WorkerLoops {
   /// Beyond this the brokers are what is waited for.
   static let most = 4
+  /// Free memory that each keeps for reuse, in bytes.
+  static let keptBytes = 16 << 20
 
   let loops: [UVLoop]
 
@@ -20,7 +22,7 @@ struct WorkerLoops {
   static func start(_ count: Int = count) throws(StreamError) -> WorkerLoops {
     var loops: [UVLoop] = []
     do throws(StreamError) {
-      for _ in 0..<count { loops.append(try UVLoop.start()) }
+      for _ in 0..<count { loops.append(try UVLoop.start(blockPool: BlockPool(keptByteLimit: keptBytes))) }
     } catch {
       for loop in loops { loop.stop() }
       throw error
