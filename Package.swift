@@ -52,7 +52,12 @@ let package = Package(
       ],
       swiftSettings: settings),
 
-    library("TestSupport", ["Librdkafka", "CRDKafka"], path: "Tests/TestSupport"),
+    library("TestSupport", ["Librdkafka", "CRDKafka", "KafkaProtocol", "Bytes"], path: "Tests/TestSupport"),
+    .executableTarget(
+      name: "lockstep-fuzz",
+      dependencies: ["KafkaProtocol", "LinkReplication", "LinkManifest", "CCRC32C", "Bytes", "TestSupport"],
+      path: "Tests/Fuzz", exclude: ["Corpus"], swiftSettings: settings),
+    tests("FuzzTests", ["lockstep-fuzz"]),
     tests("BytesTests", ["Bytes"]),
     tests("IOLoopTests", ["IOLoop", "IOSimulation", "Bytes"]),
     tests("KafkaProtocolTests", ["KafkaProtocol", "Bytes", "CCRC32C"], resources: [.copy("Recorded")]),

@@ -3,7 +3,7 @@ import Bytes
 extension Compression {
   /// What `bytes` stand for. Sizes that the bytes declare are not believed: memory grows with what comes out, and no
   /// further than `limit`.
-  func decompress(_ bytes: ByteView, limit: Int) throws(RecordBatchError) -> ByteView {
+  package func decompress(_ bytes: ByteView, limit: Int) throws(RecordBatchError) -> ByteView {
     var output = GrowingBuffer(expecting: 4 * bytes.count, limit: limit)
     switch self {
     case .none:
@@ -18,7 +18,7 @@ extension Compression {
   }
 
   /// One stream of what `pieces` are together, in the form that Kafka's Java client writes.
-  func compress(_ pieces: [ByteView]) throws(RecordBatchError) -> ByteView {
+  package func compress(_ pieces: [ByteView]) throws(RecordBatchError) -> ByteView {
     let size = pieces.reduce(0) { $0 + $1.count }
     var output = GrowingBuffer(expecting: size / 2 + 1024, limit: Int(Int32.max))
     switch self {

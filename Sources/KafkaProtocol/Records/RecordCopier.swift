@@ -31,6 +31,8 @@ struct RecordCopier {
     mutating func add(_ body: ByteView, count: Int32, times: Times) throws(RecordBatchError) {
       let (shift, overflow) = times.base.subtractingReportingOverflow(baseTimestamp)
       guard !overflow else { throw .unsuitable("timestamps too far apart") }
+      // A header may claim any count: no memory is taken for what the bytes cannot hold.
+      guard Int(count) <= body.count / RecordReader.smallestRecord else { throw .malformed("\(count) records") }
       recordCount += Int(count)
       guard recordCount <= Int(Int32.max) else { throw .unsuitable("\(recordCount) records") }
       // The sum of two numbers takes no more bytes than both, and a length grows by a byte at most.

@@ -2,11 +2,12 @@ import Bytes
 
 extension RecordBatchView {
   /// The records, decompressed where need be.
-  /// - Parameter limit: how many bytes they may take uncompressed. The values returned refer to these bytes and take
-  ///   about a hundred bytes a record themselves, however small it is.
+  /// - Parameter limit: how many bytes they may take uncompressed. The values returned refer to these bytes, and may
+  ///   take as many themselves: about a hundred a record and fifty a header, however small it is.
   /// - Throws: unless the bytes are exactly `recordCount` records with rising offset deltas inside the batch.
   public func records(limit: Int) throws(RecordBatchError) -> [Record] {
-    var reader = RecordReader(try decompressedBody(limit: limit))
+    guard Int(recordCount) <= max(limit / MemoryLayout<Record>.stride, 1) else { throw .tooLarge(limit: limit) }
+    var reader = RecordReader(try decompressedBody(limit: limit), limit: limit)
     var records: [Record] = []
     // A record takes seven bytes at least; a count beyond that is found out when the bytes end.
     records.reserveCapacity(min(Int(recordCount), reader.remaining / RecordReader.smallestRecord + 1))
@@ -56,8 +57,16 @@ struct RecordReader {
   static let smallestRecord = 7
 
   private var input: ByteReader
+  private let limit: Int
+  /// How many headers there may still be: bytes that pack well can claim very many.
+  private var headersLeft: Int
 
-  init(_ bytes: ByteView) { input = ByteReader(bytes) }
+  /// - Parameter limit: what the values may take in memory, in bytes.
+  init(_ bytes: ByteView, limit: Int) {
+    input = ByteReader(bytes)
+    self.limit = limit
+    headersLeft = limit / MemoryLayout<RecordHeader>.stride
+  }
 
   var remaining: Int { input.remaining }
 
@@ -71,16 +80,18 @@ struct RecordReader {
     else { throw .malformed("a record") }
     let (timestamp, overflow) = baseTimestamp.addingReportingOverflow(timestampDelta)
     guard !overflow else { throw .malformed("a record's timestamp") }
-    let headers = try Self.headers(&record)
+    let headers = try headers(&record)
     guard record.remaining == 0 else { throw .malformed("a record's length") }
     return Record(offsetDelta: offsetDelta, timestamp: timestamp, key: key, value: value, headers: headers)
   }
 
-  private static func headers(_ input: inout ByteReader) throws(RecordBatchError) -> [RecordHeader] {
+  private mutating func headers(_ input: inout ByteReader) throws(RecordBatchError) -> [RecordHeader] {
     // A header takes two bytes at least.
     guard let count = input.signedVarint(), count >= 0, Int(count) <= input.remaining / 2 else {
       throw .malformed("a record's header count")
     }
+    headersLeft -= Int(count)
+    guard headersLeft >= 0 else { throw .tooLarge(limit: limit) }
     var headers: [RecordHeader] = []
     headers.reserveCapacity(Int(count))
     for _ in 0..<count {

@@ -1,4 +1,5 @@
 import Bytes
+import TestSupport
 import Testing
 
 @testable import KafkaProtocol
@@ -34,14 +35,7 @@ import Testing
     }
   }
 
-  private static let copiers: [Copier] = [
-    .init(APIVersionsRequest.self), .init(MetadataRequest.self), .init(ListOffsetsRequest.self),
-    .init(DescribeProducersRequest.self), .init(FetchRequest.self), .init(ProduceRequest.self),
-    .init(InitProducerIDRequest.self), .init(WriteTxnMarkersRequest.self), .init(DeleteRecordsRequest.self),
-    .init(CreateTopicsRequest.self), .init(DescribeConfigsRequest.self), .init(IncrementalAlterConfigsRequest.self),
-    .init(OffsetForLeaderEpochRequest.self), .init(DescribeClusterRequest.self), .init(DescribeLogDirsRequest.self),
-    .init(FindCoordinatorRequest.self), .init(AddPartitionsToTxnRequest.self), .init(EndTxnRequest.self),
-  ]
+  private static let copiers: [Copier] = SpokenRequests.all.map { Copier($0) }
 
   @Test(
     "What Kafka's clients and brokers wrote is read, and written again to the byte",

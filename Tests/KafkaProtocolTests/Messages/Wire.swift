@@ -1,4 +1,5 @@
 import Bytes
+import TestSupport
 import Testing
 
 @testable import KafkaProtocol
@@ -20,14 +21,7 @@ struct Wire: Sendable, CustomTestStringConvertible {
 
   var testDescription: String { name }
 
-  static let all: [Wire] = [
-    both(APIVersionsRequest.self), both(MetadataRequest.self), both(ListOffsetsRequest.self),
-    both(DescribeProducersRequest.self), both(FetchRequest.self), both(ProduceRequest.self),
-    both(InitProducerIDRequest.self), both(WriteTxnMarkersRequest.self), both(DeleteRecordsRequest.self),
-    both(CreateTopicsRequest.self), both(DescribeConfigsRequest.self), both(IncrementalAlterConfigsRequest.self),
-    both(OffsetForLeaderEpochRequest.self), both(DescribeClusterRequest.self), both(DescribeLogDirsRequest.self),
-    both(FindCoordinatorRequest.self), both(AddPartitionsToTxnRequest.self), both(EndTxnRequest.self),
-  ].flatMap { $0 }
+  static let all: [Wire] = SpokenRequests.all.flatMap { both($0) }
 
   private static func both<R: KafkaRequest>(_ request: R.Type) -> [Wire] {
     [

@@ -1,4 +1,5 @@
 import Bytes
+import TestSupport
 import Testing
 
 @testable import KafkaProtocol
@@ -60,8 +61,8 @@ private func record(_ index: Int, at timestamp: Int64, value: Int = 20) -> Recor
   /// `LOCKSTEP_SEED` repeats a run.
   @Test("Any records, cut anywhere, come out of a merged batch as they went in")
   func property() throws {
-    print("LOCKSTEP_SEED=\(MutationTests.seed) repeats the merging")
-    var generator = MutationTests.Generator(state: MutationTests.seed)
+    print("LOCKSTEP_SEED=\(RunSeed.value) repeats the merging")
+    var generator = SeededGenerator(seed: RunSeed.value)
     for _ in 0..<300 {
       let sizes = (0..<Int.random(in: 1...6, using: &generator)).map { _ in Int.random(in: 1...40, using: &generator) }
       let spread = Int64(1) << Int.random(in: 0...40, using: &generator)

@@ -15,26 +15,30 @@ public final class LockstepProcess: Sendable {
   private let folder: TemporaryFolder
 
   /// SwiftPM puts the command beside the test bundle, which on Linux is the running program.
-  public static let path: String = {
+  private static let folderOfPrograms: String = {
     let program = (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? ""
-    return (program as NSString).deletingLastPathComponent + "/lockstep"
+    return (program as NSString).deletingLastPathComponent
   }()
+  public static let path = "\(folderOfPrograms)/lockstep"
 
-  public init(_ arguments: [String], environment: [String: String] = [:]) throws {
+  /// - Parameter program: another command of the package, by its name.
+  public init(_ arguments: [String], program: String = "lockstep", environment: [String: String] = [:]) throws {
     folder = try TemporaryFolder("run")
     var variables = ProcessInfo.processInfo.environment
     variables["LOCKSTEP_MANIFESTS"] = nil
     variables["NO_COLOR"] = "1"
     variables.merge(environment) { $1 }
     process = try ChildProcess(
-      [Self.path] + arguments, environment: variables, output: "\(folder.path)/out", errors: "\(folder.path)/errors")
+      ["\(Self.folderOfPrograms)/\(program)"] + arguments, environment: variables, output: "\(folder.path)/out",
+      errors: "\(folder.path)/errors")
   }
 
   /// Starts `lockstep` with `arguments` and waits for its end; throws if that is not within `limit` seconds.
   public static func run(
-    _ arguments: [String], environment: [String: String] = [:], limit: TimeInterval = 120
+    _ arguments: [String], program: String = "lockstep", environment: [String: String] = [:],
+    limit: TimeInterval = 120
   ) async throws -> Result {
-    try await LockstepProcess(arguments, environment: environment).result(limit: limit)
+    try await LockstepProcess(arguments, program: program, environment: environment).result(limit: limit)
   }
 
   public var isRunning: Bool { process.isRunning }

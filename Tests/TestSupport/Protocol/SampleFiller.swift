@@ -1,10 +1,9 @@
 import Bytes
-
-@testable import KafkaProtocol
+import KafkaProtocol
 
 /// Sets every field that a version has, each to a value of its own.
-struct SampleFiller: FieldCoder {
-  enum Style: CaseIterable {
+public struct SampleFiller: FieldCoder {
+  public enum Style: CaseIterable, Sendable {
     /// Small values, two elements in each array.
     case plain
     /// Nulls where they are allowed, else empty.
@@ -13,17 +12,17 @@ struct SampleFiller: FieldCoder {
     case extreme
   }
 
-  let version: Int16
+  public let version: Int16
   let style: Style
   private var counter = 0
   private var nullsAllowed = false
 
-  init(version: Int16, style: Style) {
+  public init(version: Int16, style: Style) {
     self.version = version
     self.style = style
   }
 
-  mutating func field<V: FieldValue>(
+  public mutating func field<V: FieldValue>(
     _ name: StaticString, _ value: inout V, _ versions: VersionRange, nullable: VersionRange
   ) throws(CodecError) {
     guard versions.contains(version) else { return }
@@ -31,7 +30,7 @@ struct SampleFiller: FieldCoder {
     try value.transfer(value: &self)
   }
 
-  mutating func tagged<V: FieldValue>(
+  public mutating func tagged<V: FieldValue>(
     _ tag: UInt32, _ name: StaticString, _ value: inout V, _ versions: VersionRange, nullable: VersionRange, absent: V
   ) throws(CodecError) {
     try field(name, &value, versions, nullable: nullable)
@@ -42,41 +41,43 @@ struct SampleFiller: FieldCoder {
     return counter
   }
 
-  mutating func integer<T: FixedWidthInteger & BitwiseCopyable & SignedInteger>(_ value: inout T) throws(CodecError) {
+  public mutating func integer<T: FixedWidthInteger & BitwiseCopyable & SignedInteger>(_ value: inout T)
+    throws(CodecError)
+  {
     let number = next()
     value = style == .extreme ? (number % 2 == 0 ? .min : .max) : T(truncatingIfNeeded: number)
   }
 
-  mutating func boolean(_ value: inout Bool) throws(CodecError) { value = next() % 3 != 0 }
+  public mutating func boolean(_ value: inout Bool) throws(CodecError) { value = next() % 3 != 0 }
 
-  mutating func topicID(_ value: inout TopicID) throws(CodecError) {
+  public mutating func topicID(_ value: inout TopicID) throws(CodecError) {
     value = TopicID(high: UInt64(next()), low: .max - UInt64(next()))
   }
 
-  mutating func string(_ value: inout String) throws(CodecError) {
+  public mutating func string(_ value: inout String) throws(CodecError) {
     let text = "tëxt-\(next())"
     value = style == .empty ? "" : style == .extreme ? String(repeating: text, count: 40) : text
   }
 
-  mutating func string(_ value: inout String?) throws(CodecError) {
+  public mutating func string(_ value: inout String?) throws(CodecError) {
     var text = ""
     try string(&text)
     value = isNull ? nil : text
   }
 
-  mutating func records(_ value: inout ByteRope) throws(CodecError) {
+  public mutating func records(_ value: inout ByteRope) throws(CodecError) {
     let count = style == .extreme ? 2 * ByteWriter.referenceThreshold : 40
     let bytes = (0..<count).map { UInt8(truncatingIfNeeded: $0 + counter) }
     value = ByteRope(ByteView(copying: style == .empty ? [] : bytes))
   }
 
-  mutating func records(_ value: inout ByteRope?) throws(CodecError) {
+  public mutating func records(_ value: inout ByteRope?) throws(CodecError) {
     var bytes = ByteRope.blank
     try records(&bytes)
     value = isNull ? nil : bytes
   }
 
-  mutating func array<E: FieldValue>(_ value: inout [E]) throws(CodecError) {
+  public mutating func array<E: FieldValue>(_ value: inout [E]) throws(CodecError) {
     value = []
     nullsAllowed = false
     guard style != .empty else { return }
@@ -87,7 +88,7 @@ struct SampleFiller: FieldCoder {
     }
   }
 
-  mutating func array<E: FieldValue>(_ value: inout [E]?) throws(CodecError) {
+  public mutating func array<E: FieldValue>(_ value: inout [E]?) throws(CodecError) {
     if isNull {
       value = nil
       return
@@ -97,7 +98,7 @@ struct SampleFiller: FieldCoder {
     value = elements
   }
 
-  mutating func structure<M: Message>(_ value: inout M) throws(CodecError) { try value.transfer(through: &self) }
+  public mutating func structure<M: Message>(_ value: inout M) throws(CodecError) { try value.transfer(through: &self) }
 
   private var isNull: Bool { style == .empty && nullsAllowed }
 }
