@@ -20,17 +20,13 @@ struct SourceTopic {
     configs = try details.configs.seen()
     offsets = try details.offsets.seen()
     sizeInBytes = details.sizeInBytes
-    try checkKind()
   }
 
-  private func checkKind() throws(Refused) {
-    let policies = configs["cleanup.policy"]?.value ?? ""
-    if policies.split(separator: ",").contains(where: { $0.filter { $0 != " " } == "compact" }) {
-      throw .blocked(.compactedTopic, "\(identity.name) has cleanup.policy=\(policies)")
-    }
-    if configs["message.timestamp.type"]?.value == "LogAppendTime" {
-      throw .blocked(.logAppendTime, "\(identity.name) has message.timestamp.type=LogAppendTime")
-    }
+  /// nil where the source is not compacted.
+  var compaction: Compaction? {
+    guard CleanupPolicy(configs["cleanup.policy"]?.value).isCompacted else { return nil }
+    return Compaction(
+      tombstoneRetentionMilliseconds: configs["delete.retention.ms"]?.number ?? Compaction.defaultTombstoneRetention)
   }
 
   /// For a mirror that begins at offset 0.

@@ -48,7 +48,7 @@ struct MirrorChanges {
     } else if record.activity != activity {
       changes.append(activityChange(from: record.activity))
     }
-    if let correction = try correction(of: mirror) { changes.append(correction) }
+    if let correction = try correction(of: mirror, record: record) { changes.append(correction) }
     return MirrorVerdict(changes: changes, copy: copy(source.cost(above: mirror.logEndOffsets)))
   }
 
@@ -75,21 +75,20 @@ struct MirrorChanges {
   }
 
   /// nil: every pinned config is as it shall be.
-  private func correction(of mirror: MirrorTopic) throws(Refused) -> Change? {
+  private func correction(of mirror: MirrorTopic, record: MirrorRecord) throws(Refused) -> Change? {
     let differences = try pinnedConfigs().corrections(of: mirror.configs)
     guard !differences.isEmpty else { return nil }
     try checkRight(.alterConfigs, "ALTER_CONFIGS", on: mirror)
     let set = Dictionary(uniqueKeysWithValues: differences.map { ($0.name, $0.after ?? "") })
     let action = TopicConfigsCorrection(link: wanted.link, cluster: cluster, topic: mirror.identity, set: set)
-    // A larger limit at the source is a wish that changed; everything else was ours and was changed by somebody.
-    let isDrift = differences.contains { $0.name != "max.message.bytes" }
+    let isDrift = differences.contains { PinnedConfigs.isDrift($0, createdWith: record.configs) }
     return Change(
       address: wanted.address, kind: .update, isDrift: isDrift,
       title: differences.count == 1 ? "correct 1 config" : "correct \(differences.count) configs",
       differences: differences,
       reason: isDrift
         ? "the destination was changed since we last wrote it; mirroring exactly needs these"
-        : "the source takes larger batches than the mirror does",
+        : "the source's configs ask for more than the mirror has",
       place: wanted.place, actions: [.setTopicConfigs(action)])
   }
 
@@ -108,6 +107,6 @@ struct MirrorChanges {
     guard activity == .mirroring else { return nil }
     return MirrorCopy(
       link: wanted.link, sourceTopic: source.identity, destinationTopic: wanted.destinationTopic,
-      partitionCount: source.partitionCount, place: wanted.place, cost: cost)
+      partitionCount: source.partitionCount, place: wanted.place, cost: cost, compaction: source.compaction)
   }
 }

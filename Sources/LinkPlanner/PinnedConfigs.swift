@@ -5,14 +5,21 @@ import LinkModel
 struct PinnedConfigs {
   /// What the destination shall have, by config name.
   let values: [String: String]
-  /// In bytes: the mirror's max.message.bytes shall not be below it.
-  let minimumMessageBytes: Int64
+  /// Below these the mirror's values shall not be: it takes the source's largest batch, and shows tombstones for as long.
+  let minimums: [String: Int64]
   /// The destination's own default in bytes, where it is known: a new mirror gets no less.
   let defaultMessageBytes: Int64?
+  /// What else a compacted mirror is made with, as the source was set: how soon records are cleaned changes nothing that
+  /// exactness needs, so that later it is left alone.
+  let copied: [String: String]
+
+  private static let messageBytes = "max.message.bytes"
+  private static let policy = "cleanup.policy"
+  private static let tombstoneRetention = "delete.retention.ms"
+  private static let cleanerConfigs = ["max.compaction.lag.ms", "min.cleanable.dirty.ratio", "min.compaction.lag.ms"]
 
   /// Every topic of Kafka 2.8 to 4.3 has these.
   private static let everywhere = [
-    "cleanup.policy": "delete",
     "compression.type": "producer",
     "message.timestamp.type": "CreateTime",
     "retention.bytes": "-1",
@@ -27,22 +34,29 @@ struct PinnedConfigs {
   private static let atMaximum = String(Int64.max)
 
   init(sourceConfigs: [String: ConfigValue], knownConfigs: Set<String>, destinationDefaults: [String: ConfigValue]?) {
+    let policy = CleanupPolicy(sourceConfigs[Self.policy]?.value)
     var values = Self.everywhere
+    values[Self.policy] = policy.text
     for limit in Self.timestampLimits where knownConfigs.contains(limit) { values[limit] = Self.atMaximum }
     self.values = values
-    minimumMessageBytes = sourceConfigs["max.message.bytes"]?.number ?? 0
+    let floors = [Self.messageBytes] + (policy.isCompacted ? [Self.tombstoneRetention] : [])
+    minimums = floors.reduce(into: [:]) { $0[$1] = sourceConfigs[$1]?.number }
+    let isSet = { (name: String) in policy.isCompacted && sourceConfigs[name]?.source == .dynamicTopic }
+    copied = Self.cleanerConfigs.reduce(into: [:]) { if isSet($1) { $0[$1] = sourceConfigs[$1]?.value } }
     defaultMessageBytes = destinationDefaults?["message.max.bytes"]?.number
   }
 
   /// Whether a topic was given all of them, as no other tool would.
   static func areAllSet(in live: [String: ConfigValue]) -> Bool {
     everywhere.allSatisfy { live[$0.key] == ConfigValue($0.value, source: .dynamicTopic) }
+      && live[policy]?.source == .dynamicTopic
   }
 
   /// For CreateTopics.
   var atCreation: [String: String] {
-    var configs = values
-    configs["max.message.bytes"] = String(max(minimumMessageBytes, defaultMessageBytes ?? 0))
+    var configs = values.merging(copied) { pinned, _ in pinned }
+    for (name, minimum) in minimums { configs[name] = String(minimum) }
+    configs[Self.messageBytes] = String(max(minimums[Self.messageBytes] ?? 0, defaultMessageBytes ?? 0))
     return configs
   }
 
@@ -50,13 +64,24 @@ struct PinnedConfigs {
   func corrections(of live: [String: ConfigValue]) -> [Change.Difference] {
     var differences = values.compactMap { name, wanted -> Change.Difference? in
       let found = live[name]?.value
-      return found == wanted ? nil : Change.Difference(name, before: found, after: wanted)
+      let isSame = name == Self.policy ? found != nil && CleanupPolicy(found) == CleanupPolicy(wanted) : found == wanted
+      return isSame ? nil : Change.Difference(name, before: found, after: wanted)
     }
-    if let found = live["max.message.bytes"]?.number, found < minimumMessageBytes {
-      let after = String(minimumMessageBytes)
-      differences.append(Change.Difference("max.message.bytes", before: String(found), after: after))
+    for (name, minimum) in minimums {
+      guard let found = live[name]?.number, found < minimum else { continue }
+      differences.append(Change.Difference(name, before: String(found), after: String(minimum)))
     }
     return differences.sorted { $0.name < $1.name }
+  }
+
+  /// Whether somebody changed the mirror. A source that asks for more, or has another cleanup.policy than when the mirror
+  /// was made, is a wish that changed.
+  static func isDrift(_ difference: Change.Difference, createdWith configs: [String: String]) -> Bool {
+    switch difference.name {
+    case messageBytes, tombstoneRetention: false
+    case policy: CleanupPolicy(configs[policy]).text == difference.after
+    default: true
+    }
   }
 }
 

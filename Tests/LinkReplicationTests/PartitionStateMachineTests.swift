@@ -14,14 +14,14 @@ private struct Rig: ~Copyable {
 
   init(
     at start: Int64 = 0, target: Int64 = 1_000, known: ProducerKnowledge? = nil, isQuarantined: Bool = true,
-    maxMessageBytes: Int = 1_000_000
+    requiresQuarantine: Bool = false, maxMessageBytes: Int = 1_000_000
   ) {
     let ledger = ProducerLedger(ownershipNumber: 3, expirationMilliseconds: day, known: known)
     machine = PartitionStateMachine(
       partition: 0,
       start: PartitionStart(
-        logEndOffset: start, lastFetchedEpoch: 7, lastStableOffset: target, ledger: ledger, isQuarantined: isQuarantined
-      ),
+        logEndOffset: start, lastFetchedEpoch: 7, lastStableOffset: target, ledger: ledger,
+        isQuarantined: isQuarantined, requiresQuarantine: requiresQuarantine),
       targetOffset: target, maxMessageBytes: maxMessageBytes)
     asked = machine.advance(now: now).map(words)
   }
@@ -172,6 +172,19 @@ private func known(epoch: Int16 = 5, sequence: Int32 = 9, at time: Int64 = now) 
     #expect(rig.fetched([data("a", 50), data("b", 60)]) == ["quarantine 50", "fetch 70 epoch 8"])
     #expect(rig.on { $0.quarantineEnded(logEndOffset: 50, now: now) } == ["append a 12/0"])
     #expect(rig.answered(.appended(baseOffset: 50)) == ["append b 12/10"])
+  }
+
+  @Test func aSuccessorOnACompactedMirrorIsQuarantinedThoughItIsGuardedAndGoesOnAtAnEpochOfItsOwn() {
+    var rig = Rig(at: 50, known: known(), isQuarantined: false, requiresQuarantine: true)
+    #expect(rig.fetched([data("a", 50), data("b", 60)]).prefix(1) == ["quarantine 50"])
+    #expect(rig.on { $0.quarantineEnded(logEndOffset: 50, now: now) } == ["append a 12/0", "append b 12/10"])
+  }
+
+  @Test func aSuccessorOnACompactedMirrorIsQuarantinedBeforeMarkersToo() {
+    var rig = Rig(at: 50, known: known(), isQuarantined: false, requiresQuarantine: true)
+    #expect(rig.fetched([.hole(50..<60)]).prefix(1) == ["quarantine 50"])
+    #expect(rig.on { $0.quarantineEnded(logEndOffset: 50, now: now) } == ["mark 1 at 50 epoch 12"])
+    #expect(rig.marked(.logEnd(51)) == ["mark 9 at 51 epoch 12"])
   }
 
   @Test func aLogEndThatMovesInQuarantineStopsThePartition() {

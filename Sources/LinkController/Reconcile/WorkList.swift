@@ -80,7 +80,8 @@ struct WorkList {
       producerID: producerID, linkProducerIDs: Set(link.record.producerIDs), ownershipNumber: link.number,
       createdByThisOwnership: record.createdByOwnership == link.number && !record.replacesEarlierTopic,
       maxMessageBytes: maxMessageBytes(of: copy, record, on: snapshot),
-      producerIDExpirationMilliseconds: snapshot?.producerIDExpiration, loads: loads(of: copy, on: snapshot))
+      producerIDExpirationMilliseconds: snapshot?.producerIDExpiration, loads: loads(of: copy, on: snapshot),
+      isCompacted: copy.compaction != nil)
   }
 
   /// How far each partition was behind when it was looked at; empty where that is not known.

@@ -80,10 +80,12 @@ public struct MirrorCopy: Sendable, Equatable {
   public var partitionCount: Int
   public var place: SourcePlace
   public var cost: CopyCost
+  /// nil where the source is not compacted.
+  public var compaction: Compaction?
 
   public init(
     link: String, sourceTopic: TopicIdentity, destinationTopic: String, partitionCount: Int, place: SourcePlace,
-    cost: CopyCost
+    cost: CopyCost, compaction: Compaction? = nil
   ) {
     self.link = link
     self.sourceTopic = sourceTopic
@@ -91,6 +93,7 @@ public struct MirrorCopy: Sendable, Equatable {
     self.partitionCount = partitionCount
     self.place = place
     self.cost = cost
+    self.compaction = compaction
   }
 
   public var address: ObjectAddress { .mirror(link: link, topic: sourceTopic.name) }

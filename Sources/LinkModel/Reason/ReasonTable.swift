@@ -42,15 +42,6 @@ extension Reason {
         .blocked,
         "The source's log begins above offset 0, and a mirror that starts late is not supported by this version.",
         remedy: "Exclude the topic, or mirror it before retention removes its first records.")
-    case .compactedTopic:
-      ReasonEntry(
-        .blocked, "The source topic's cleanup.policy has compact, which this version does not mirror.",
-        remedy: "Exclude the topic from the filters, or remove its MirrorTopic.")
-    case .logAppendTime:
-      ReasonEntry(
-        .blocked,
-        "The source topic's message.timestamp.type is LogAppendTime, which this version does not mirror exactly.",
-        remedy: "Exclude the topic from the filters, or remove its MirrorTopic.")
     case .illegalTopicName:
       ReasonEntry(
         .blocked,
@@ -157,6 +148,14 @@ extension Reason {
       ReasonEntry(
         .stalled, "The source has a batch that is larger than the mirror topic takes.",
         remedy: "Raise max.message.bytes of the mirror topic above the size in the message, then reconcile again.")
+    case .nullKey:
+      ReasonEntry(
+        .stalled,
+        "The source is compacted and still holds a record without a key, from the time before it was: no broker takes "
+          + "one into a compacted topic.",
+        remedy: "Wait until the source's cleaner has removed it, which it does to all records without a key once their "
+          + "segment is closed (segment.ms, min.cleanable.dirty.ratio), or set the source's cleanup.policy to delete "
+          + "until the mirror has passed it; then reconcile again.")
     case .leaderUnavailable:
       ReasonEntry(
         .stalled, "A partition had no reachable leader for as long as Lockstep waits.",

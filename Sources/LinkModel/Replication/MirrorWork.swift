@@ -35,7 +35,7 @@ public struct MirrorWork: Sendable, Equatable {
   public var producerIDExpirationMilliseconds: Int64?
   /// How many offsets each partition lacks, as observed, so that workers get equal shares; empty where unknown.
   public var loads: [Int64]
-  /// The source's cleanup.policy has compact.
+  /// The source's cleanup.policy has compact: either side may have cleaned away what the other still has.
   public var isCompacted: Bool
   /// Where the mirror was to begin when it was made, by partition; nil: at 0. Where the source's log begins further up
   /// before anything is mirrored, the mirror begins there.

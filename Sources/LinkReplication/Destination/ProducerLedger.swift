@@ -41,7 +41,8 @@ struct ProducerLedger: Equatable, Sendable {
     return Int(known.producerEpoch) >= Self.epochsAnOwnership * (ownershipNumber + 1)
   }
 
-  private var ownsEpochInForce: Bool {
+  /// The last append known here was one of this ownership.
+  var ownsEpochInForce: Bool {
     guard let known else { return false }
     return known.producerEpoch >= firstOwnEpoch && !isSuperseded
   }

@@ -173,11 +173,17 @@ extension PartitionCopier {
     mirror.writer.append(batch, identity, to: partition, at: destinationLeader) { [weak self] answer in
       guard let self else { return }
       let before = tally.appendedEnd
-      handle { machine, now in machine.appendAnswered(answer, now: now) }
+      let told = named(answer, to: batch)
+      handle { machine, now in machine.appendAnswered(told, now: now) }
       guard tally.appendedEnd > before else { return }
       tally.recordsCopied += tally.appendedEnd - before
       tally.bytesCopied += Int64(batch.byteCount)
     }
+  }
+
+  private func named(_ answer: AppendAnswer, to batch: DataBatch<HeldBatch>) -> AppendAnswer {
+    guard mirror.work.isCompacted else { return answer }
+    return NullKeys.explained(answer, partition: partition, batch.parts.map(\.batch.batch))
   }
 
   private func writeMarkers(_ plan: MarkerPlan) {

@@ -36,6 +36,7 @@ extension PartitionStateMachine {
     guard proofs < 2 else {
       waiting.append(.hole(nextOffset..<lastStableOffset))
       nextOffset = lastStableOffset
+      lastFetchedEpoch = -1  // no batch stands below it, and an earlier one's epoch may have ended in the hole
       reading = .idle
       return advance(now: now)
     }

@@ -69,6 +69,7 @@ struct PartitionStateMachine<Payload>: ~Copyable {
   let limits: Limits
   var ledger: ProducerLedger
   var isQuarantined: Bool
+  let requiresQuarantine: Bool
   var maxMessageBytes: Int
 
   var reading = Reading.idle
@@ -96,6 +97,7 @@ struct PartitionStateMachine<Payload>: ~Copyable {
     self.limits = limits
     self.ledger = start.ledger
     self.isQuarantined = start.isQuarantined
+    self.requiresQuarantine = start.requiresQuarantine
     self.maxMessageBytes = maxMessageBytes
     self.nextOffset = start.logEndOffset
     self.lastFetchedEpoch = start.lastFetchedEpoch
@@ -113,6 +115,9 @@ struct PartitionStart: Sendable {
   var ledger: ProducerLedger
   /// No request of a predecessor can arrive any more.
   var isQuarantined: Bool
+  /// Not even identities that exclude each other are enough: of a source that is compacted a predecessor may have read a
+  /// record where this owner finds a hole, and what each sends there is appended as another thing.
+  var requiresQuarantine = false
 }
 
 extension PartitionStateMachine {
@@ -168,7 +173,7 @@ extension PartitionStateMachine {
 
   private mutating func nextMarkers(in hole: Range<Int64>, now: Int64) -> PartitionAction<Payload>? {
     guard inFlight.isEmpty else { return nil }  // R3
-    guard isQuarantined || ledger.isGuarded(now: now) else { return beginQuarantine() }
+    guard isQuarantined || !requiresQuarantine && ledger.isGuarded(now: now) else { return beginQuarantine() }
     let count = Int(min(Int64(limits.markersARequest), hole.upperBound - hole.lowerBound))
     switch ledger.markers(atMost: count, isQuarantined: isQuarantined) {
     case .send(let plan):
@@ -203,7 +208,8 @@ extension PartitionStateMachine {
       writing = .looking  // only after markers, so nothing is in flight
       return .describeProducer
     }
-    guard isGuarded(batch, now: now) else { return nextAloneAppend(of: batch) }
+    let isFirstBehindCleaning = requiresQuarantine && inFlight.isEmpty && !ledger.ownsEpochInForce
+    guard isGuarded(batch, now: now), !isFirstBehindCleaning else { return nextAloneAppend(of: batch) }
     return send(batch)
   }
 

@@ -57,7 +57,7 @@ struct PartitionStarter {
         PartitionStart(
           logEndOffset: finding.logEndOffset, lastFetchedEpoch: tail.lastFetchedEpoch,
           lastStableOffset: ends.lastStable, ledger: ledger,
-          isQuarantined: earlier?.isQuarantined ?? seeder.isQuarantined)
+          isQuarantined: earlier?.isQuarantined ?? seeder.isQuarantined, requiresQuarantine: work.isCompacted)
       }
       return Started(
         start: start, logEndOffset: finding.logEndOffset, isTailProven: tail.isProven,
@@ -110,7 +110,8 @@ struct PartitionStarter {
     let reader = TailReader(
       source: LogReader(loop: loop, route: source, leader: leader, partition: partition, isolation: .readCommitted),
       destination: LogReader(
-        loop: loop, route: destination, leader: destinationLeader, partition: partition, isolation: .readUncommitted))
+        loop: loop, route: destination, leader: destinationLeader, partition: partition, isolation: .readUncommitted),
+      isCompacted: work.isCompacted, linkProducerIDs: work.linkProducerIDs)
     let result = try await reader.prove(below: logEnd, lowest: min(logEnd, max(ends.logStart, destinationStart)))
     return try await judge(result, logEnd, ends, leader)
   }

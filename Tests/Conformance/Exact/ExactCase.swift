@@ -19,7 +19,7 @@ struct ExactCase: Sendable, CustomTestStringConvertible {
 
   var testDescription: String { name }
 
-  static let all: [ExactCase] = codecs + sizes + transactions + shapes
+  static let all: [ExactCase] = codecs + sizes + transactions + shapes + compaction
 }
 
 extension ExactCase {

@@ -45,6 +45,8 @@ struct NodeProperties {
       "transaction.max.timeout.ms": "3600000",
       // Tests write records of long ago, which retention would take away while they look.
       "log.retention.ms": "-1",
+      // Tests of compacted topics wait for the cleaner.
+      "log.cleaner.backoff.ms": "250",
     ]
   }
 
