@@ -21,7 +21,10 @@ func tests(_ name: String, _ dependencies: [Target.Dependency], resources: [Reso
 let package = Package(
   name: "lockstep",
   platforms: [.macOS(.v15)],
-  products: [.executable(name: "lockstep", targets: ["lockstep"])],
+  products: [
+    .executable(name: "lockstep", targets: ["lockstep"]),
+    .executable(name: "lockstep-bench", targets: ["lockstep-bench"]),
+  ],
   targets: [
     system("CUV", "libuv", apt: "libuv1-dev", brew: "libuv"),
     system("CYAML", "yaml-0.1", apt: "libyaml-dev", brew: "libyaml"),
@@ -52,7 +55,14 @@ let package = Package(
       ],
       swiftSettings: settings),
 
-    library("TestSupport", ["Librdkafka", "CRDKafka", "KafkaProtocol", "Bytes"], path: "Tests/TestSupport"),
+    library("LocalKafka"),
+    .executableTarget(
+      name: "lockstep-bench",
+      dependencies: ["LocalKafka", "LinkReplication", "LinkModel", "KafkaClient", "KafkaProtocol", "IOLoop", "Bytes"],
+      swiftSettings: settings),
+
+    library(
+      "TestSupport", ["LocalKafka", "Librdkafka", "CRDKafka", "KafkaProtocol", "Bytes"], path: "Tests/TestSupport"),
     .executableTarget(
       name: "lockstep-fuzz",
       dependencies: ["KafkaProtocol", "LinkReplication", "LinkManifest", "CCRC32C", "Bytes", "TestSupport"],
@@ -72,6 +82,7 @@ let package = Package(
       "LinkControllerTests",
       ["LinkController", "LinkPlanner", "LinkModel", "KafkaProtocol", "IOLoop", "IOSimulation", "Bytes"]),
     tests("LinkVerifyTests", ["LinkVerify"]),
+    tests("BenchTests", ["lockstep-bench", "KafkaProtocol", "IOLoop", "Bytes"]),
     tests("CommandLineTests", ["lockstep", "LinkModel", "LinkPlanner"], resources: [.copy("Snapshots")]),
     tests(
       "Conformance",

@@ -1,4 +1,5 @@
 import Librdkafka
+import LocalKafka
 
 /// What most tests do with a cluster: fill a topic, read a topic.
 extension KafkaTestCluster {

@@ -1,3 +1,5 @@
+import LocalKafka
+
 /// Clusters that test suites share, each started when it is first asked for. They end with the test process.
 public actor SharedClusters {
   public static let shared = SharedClusters()
