@@ -60,7 +60,7 @@ public final class ReaderClient {
     }
   }
 
-  private struct Code: Error { var value: rd_kafka_resp_err_t }
+  struct Code: Error { var value: rd_kafka_resp_err_t }
 
   private func askPartitionCount(_ topic: OpaquePointer) -> Result<Int32, Code> {
     var answer: UnsafePointer<rd_kafka_metadata>?
@@ -96,7 +96,7 @@ public final class ReaderClient {
   }
 
   /// Between two attempts: an error may come at once, and asking again without a pause would only be noise.
-  private func rest() { usleep(100_000) }
+  func rest() { usleep(100_000) }
 
   func topicHandle(_ name: String) throws(ReadError) -> OpaquePointer {
     if let topic = topics[name] { return topic }

@@ -5,9 +5,13 @@ import Librdkafka
 struct LockStepComparison {
   let source: PartitionReader
   let destination: PartitionReader
+  /// Of a compacted topic: what stands at one offset only is no difference yet, but goes there.
+  var keys: KeyTable?
 
   /// Adds what it finds to `report` until both logs are read, or `recordLimit` offsets with records were looked at.
-  func run(into report: inout PartitionReport, recordLimit: Int64 = .max, progress: (Int64) -> Void) throws(ReadError) {
+  mutating func run(
+    into report: inout PartitionReport, recordLimit: Int64 = .max, progress: (Int64) -> Void
+  ) throws(ReadError) {
     var one = try source.next()
     var other = try destination.next()
     var seen: Int64 = 0
@@ -15,20 +19,21 @@ struct LockStepComparison {
       switch (one, other) {
       case (nil, nil): return
       case (let record?, nil):
-        report.add(.missing(record))
+        alone(.source, record, &report)
         one = try source.next()
       case (nil, let record?):
-        report.add(.extra(record))
+        alone(.destination, record, &report)
         other = try destination.next()
       case (let left?, let right?):
         if left.offset < right.offset {
-          report.add(.missing(left))
+          alone(.source, left, &report)
           one = try source.next()
         } else if left.offset > right.offset {
-          report.add(.extra(right))
+          alone(.destination, right, &report)
           other = try destination.next()
         } else {
           for difference in RecordComparison.differences(source: left, destination: right) { report.add(difference) }
+          if let key = left.key, keys?.isEmpty == false { keys?.both(KeyDigest(key)) }
           report.recordsCompared += 1
           progress(1)
           seen += 1
@@ -40,6 +45,17 @@ struct LockStepComparison {
       }
       seen += 1
     }
+  }
+
+  /// A cleaner removes every record without a key.
+  private mutating func alone(_ side: KeyTable.Side, _ record: ConsumedRecord, _ report: inout PartitionReport) {
+    guard keys != nil else { return report.add(side == .source ? .missing(record) : .extra(record)) }
+    switch side {
+    case .source: report.onlyOnSource += 1
+    case .destination: report.onlyOnDestination += 1
+    }
+    guard let key = record.key else { return }
+    keys?.only(side, KeyDigest(key), at: record.offset, isTombstone: record.value == nil)
   }
 }
 

@@ -7,6 +7,11 @@ public struct PartitionReport: Sendable, Equatable, Codable {
   public var destination: OffsetRange
   /// Records that were read on both sides at the same offset and compared in full.
   public var recordsCompared: Int64 = 0
+  /// Of a topic that is compared by keys: records that one side alone has, which its keys have to explain.
+  public var onlyOnSource: Int64 = 0
+  public var onlyOnDestination: Int64 = 0
+  /// The keys of those records.
+  public var keysCompared: Int64 = 0
   /// The first differences, in the order of their offsets.
   public var differences: [Difference] = []
   /// All differences, also those that are not listed.
@@ -39,6 +44,12 @@ public struct PartitionReport: Sendable, Equatable, Codable {
   mutating func add(_ difference: Difference) {
     differenceCount += 1
     if differences.count < Self.differenceLimit { differences.append(difference) }
+  }
+
+  /// Those that came of the keys stand behind those that came of the walk, until all are known.
+  mutating func add(byOffset more: [Difference]) {
+    for difference in more { add(difference) }
+    differences.sort { $0.offset < $1.offset }
   }
 }
 

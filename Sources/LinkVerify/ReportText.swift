@@ -29,10 +29,20 @@ extension TopicReport {
     let word = isUnread ? "not verified" : isEqual ? "equal" : "different"
     var line = "\(names): \(word), \(counted(Int64(partitions.count), "partition"))"
     line += ", \(counted(recordsCompared, "record")) compared"
+    if comparison == .keys { line += " at offsets that both have\(cleaned)" }
     if lag > 0 { line += ", \(counted(lag, "offset")) behind" }
     var lines = [line]
     if let difference { lines.append("  \(difference.text)") }
+    if let comparisonDoubt, !isEqual { lines.append("  compared as if not compacted: \(comparisonDoubt)") }
     return lines + partitions.flatMap(\.lines)
+  }
+
+  private var cleaned: String {
+    let source = partitions.reduce(0) { $0 + $1.onlyOnSource }
+    let destination = partitions.reduce(0) { $0 + $1.onlyOnDestination }
+    guard source + destination > 0 else { return "" }
+    return ", and \(counted(keysCompared, "key")) of \(counted(source, "record")) that only the source has and "
+      + "\(counted(destination, "record")) that only the destination has"
   }
 }
 

@@ -10,7 +10,8 @@ public struct VerifyProgress: Sendable, Equatable {
 /// Compares mirrors with their sources, record by record, with a client that shares nothing with the copying.
 ///
 /// Offset, timestamp, key, value and headers are compared whole, but for one thing that the client does not tell: what
-/// follows a NUL within a header's name.
+/// follows a NUL within a header's name. Of a compacted topic, of which each side has cleaned away what it liked, the
+/// offsets that both have are compared so, and the rest by keys (`KeyTable`).
 public struct Verifier: Sendable {
   private let source: ReaderConfiguration
   private let destination: ReaderConfiguration
@@ -53,20 +54,25 @@ public struct Verifier: Sendable {
     _ progress: @escaping @Sendable (VerifyProgress) -> Void
   ) async throws(ReadError) -> VerifyReport {
     let topics = try await spread(pairs, over: workers) { worker, pair throws(ReadError) in
-      TopicReport(pair, partitionCounts: try await worker.partitionCounts(of: pair))
+      var topic = TopicReport(pair, partitionCounts: try await worker.partitionCounts(of: pair))
+      if !topic.partitions.isEmpty {
+        (topic.comparison, topic.comparisonDoubt) = try await worker.comparison(of: pair)
+      }
+      return topic
     }
-    let places = topics.flatMap { topic in topic.partitions.map { (topic.topics, $0) } }
+    let places = topics.flatMap { topic in topic.partitions.map { (topic: topic, report: $0) } }
     let limits = try await spread(places, over: workers) { worker, place throws(ReadError) in
-      try await recording(place.1) { () throws(ReadError) in
-        try await worker.limits(of: place.0, partition: place.1.partition)
+      try await recording(place.report) { () throws(ReadError) in
+        try await worker.limits(of: place.topic.topics, partition: place.report.partition)
       }
     }
     let tally = ProgressTally(partitionCount: places.count, report: progress)
-    let work = zip(places, limits).map { ($0.0, $1) }
+    let work = zip(places, limits).map { ($0.topic, $1) }
     let compared = try await spread(work, over: workers) { worker, item throws(ReadError) in
-      let done = try await recording(item.1) { () throws(ReadError) in
-        guard item.1.failure == nil else { return item.1 }
-        return try await worker.compare(item.0, item.1, sample: sample, progress: tally.add)
+      let (topic, report) = item
+      let done = try await recording(report) { () throws(ReadError) in
+        guard report.failure == nil else { return report }
+        return try await worker.compare(topic.topics, topic.comparison, report, sample: sample, progress: tally.add)
       }
       tally.partitionDone()
       return done

@@ -26,6 +26,7 @@ public struct VerifyReport: Sendable, Equatable, Codable {
   }
 
   public var recordsCompared: Int64 { topics.reduce(0) { $0 + $1.recordsCompared } }
+  public var keysCompared: Int64 { topics.reduce(0) { $0 + $1.keysCompared } }
   public var differenceCount: Int64 { topics.reduce(0) { $0 + $1.differenceCount } }
   /// Offsets that the source has and the mirrors have not reached.
   public var lag: Int64 { topics.reduce(0) { $0 + $1.lag } }
@@ -57,8 +58,20 @@ public struct TopicPair: Sendable, Hashable, Codable {
   }
 }
 
+/// How the two logs of a topic are compared.
+public enum TopicComparison: String, Sendable, Codable {
+  /// Both have the same records at the same offsets, and no others.
+  case records
+  /// The source is compacted, and each side cleans on its own: records at offsets that both have are the same, and what
+  /// one side alone has is explained by the last record of its key.
+  case keys
+}
+
 public struct TopicReport: Sendable, Equatable, Codable {
   public var topics: TopicPair
+  public var comparison = TopicComparison.records
+  /// Why it is not known whether the source is compacted; it was compared by records then.
+  public var comparisonDoubt: String?
   /// What concerns the topic as a whole.
   public var difference: TopicDifference?
   /// The partitions that both sides have, in order.
@@ -75,6 +88,7 @@ public struct TopicReport: Sendable, Equatable, Codable {
     difference == nil && partitions.allSatisfy { $0.failure == nil && $0.differenceCount == 0 }
   }
   public var recordsCompared: Int64 { partitions.reduce(0) { $0 + $1.recordsCompared } }
+  public var keysCompared: Int64 { partitions.reduce(0) { $0 + $1.keysCompared } }
   public var lag: Int64 { partitions.reduce(0) { $0 + $1.lag } }
   public var differenceCount: Int64 {
     partitions.reduce(difference == nil ? 0 : 1) { $0 + $1.differenceCount }

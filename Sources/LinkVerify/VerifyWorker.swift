@@ -39,6 +39,16 @@ actor VerifyWorker {
     return (try source.partitionCount(of: pair.source), try destination.partitionCount(of: pair.destination))
   }
 
+  /// The source's word decides: a mirror that is compacted though its source is not has no right to lack anything.
+  func comparison(of pair: TopicPair) throws(ReadError) -> (TopicComparison, doubt: String?) {
+    do throws(ReadError) {
+      return (try open().source.isCompacted(topic: pair.source) ? .keys : .records, nil)
+    } catch {
+      guard error.kind == .unauthorized else { throw error }
+      return (.records, "the right DESCRIBE_CONFIGS is missing: \(error)")
+    }
+  }
+
   /// The limits up to which a partition is compared. The destination's first: the mirror goes on meanwhile, and an end
   /// of the source from before could lie below it without anything being wrong.
   func limits(of pair: TopicPair, partition: Int32) throws(ReadError) -> PartitionReport {
@@ -52,7 +62,8 @@ actor VerifyWorker {
 
   /// Compares within the limits of `report`, and returns it with what was found.
   func compare(
-    _ pair: TopicPair, _ report: PartitionReport, sample: Sample?, progress: @Sendable (Int64) -> Void
+    _ pair: TopicPair, _ comparison: TopicComparison, _ report: PartitionReport, sample: Sample?,
+    progress: @Sendable (Int64) -> Void
   ) throws(ReadError) -> PartitionReport {
     var report = report
     if report.destination.end > report.source.end {
@@ -60,30 +71,56 @@ actor VerifyWorker {
       report.add(Difference(kind: .logEnd, offset: report.source.end, detail: detail))
     }
     let range = report.proven
+    let keys = comparison == .keys ? KeyTable() : nil
     guard let sample, Int64(sample.recordsPerPartition) < range.end - range.start else {
-      try compare(pair, range, into: &report, progress: progress)
+      if let keys = try walk(pair, range, keys, into: &report, progress: progress) {
+        try explain(keys, pair, range, into: &report)
+      }
       return report
     }
+    // Of a compacted topic a sample looks at what both sides have: whether a key explains the rest, the whole log tells.
     for offset in SampleOffsets.choose(sample, in: range, partition: report.partition) {
       let rest = OffsetRange(start: offset, end: range.end)
-      try compare(pair, rest, into: &report, recordLimit: 1, progress: progress)
+      _ = try walk(pair, rest, keys, into: &report, recordLimit: 1, progress: progress)
     }
     return report
   }
 
-  private func compare(
-    _ pair: TopicPair, _ range: OffsetRange, into report: inout PartitionReport, recordLimit: Int64 = .max,
-    progress: (Int64) -> Void
-  ) throws(ReadError) {
+  private func walk(
+    _ pair: TopicPair, _ range: OffsetRange, _ keys: KeyTable?, into report: inout PartitionReport,
+    recordLimit: Int64 = .max, progress: (Int64) -> Void
+  ) throws(ReadError) -> KeyTable? {
     let (source, destination) = try open()
     let originals = clamped(range, to: report.source)
     let mirrored = clamped(range, to: report.destination)
-    if originals.isEmpty && mirrored.isEmpty { return }
-    let comparison = LockStepComparison(
+    if originals.isEmpty && mirrored.isEmpty { return keys }
+    var comparison = LockStepComparison(
       source: try PartitionReader(source, topic: pair.source, partition: report.partition, range: originals),
       destination: try PartitionReader(
-        destination, topic: pair.destination, partition: report.partition, range: mirrored))
+        destination, topic: pair.destination, partition: report.partition, range: mirrored), keys: keys)
     try comparison.run(into: &report, recordLimit: recordLimit, progress: progress)
+    return comparison.keys
+  }
+
+  private func explain(
+    _ keys: KeyTable, _ pair: TopicPair, _ range: OffsetRange, into report: inout PartitionReport
+  ) throws(ReadError) {
+    let (source, destination) = try open()
+    let partition = report.partition
+    let comparison = KeyComparison(range: range) { (side, start, end, found) throws(ReadError) in
+      let (client, topic) = side == .source ? (source, pair.source) : (destination, pair.destination)
+      let log = try client.offsets(topic: topic, partition: partition)
+      let lower = min(max(start, log.lowerBound), log.upperBound)
+      let upper = max(lower, min(end ?? log.upperBound, log.upperBound))
+      if lower == upper { return }
+      let reader = try PartitionReader(client, topic: topic, partition: partition, range: lower..<upper)
+      while let record = try reader.next() {
+        guard let key = record.key else { continue }
+        found(KeyComparison.Found(key: KeyDigest(key), offset: record.offset))
+      }
+    }
+    report.keysCompared = keys.keyCount
+    report.add(byOffset: try comparison.differences(keys))
   }
 
   /// The part of `range` that a log holds.

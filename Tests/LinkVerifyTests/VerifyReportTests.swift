@@ -60,6 +60,22 @@ struct VerifyReportTests {
     #expect(lines.last?.contains("990 offsets behind, of which nothing is proven") == true)
   }
 
+  @Test("How a topic was compared is said, and what only one side has")
+  func comparedByKeys() throws {
+    var partition = partition(0..<100, 0..<100)
+    (partition.recordsCompared, partition.onlyOnSource, partition.keysCompared) = (20, 1_500, 7)
+    var report = report(partition)
+    report.topics[0].comparison = .keys
+    #expect(
+      report.lines.first == "orders → dr.orders: equal, 1 partition, 20 records compared at offsets that both have, "
+        + "and 7 keys of 1,500 records that only the source has and 0 records that only the destination has")
+    report.topics[0].partitions[0].add(
+      byOffset: [5, 9].map { Difference(kind: .missing, offset: $0, detail: "d") })
+    #expect(report.outcome == .different)
+    report.topics[0].comparisonDoubt = "no right"
+    #expect(report.lines.contains("  compared as if not compacted: no right"))
+  }
+
   @Test("The JSON form comes back as it was")
   func jsonRoundTrip() throws {
     var broken = partition(0..<10, 0..<12)
