@@ -55,6 +55,8 @@ let package = Package(
       ],
       swiftSettings: settings),
 
+    library(
+      "ScriptedKafka", ["KafkaClient", "KafkaProtocol", "IOLoop", "IOSimulation", "Bytes"], path: "Tests/ScriptedKafka"),
     library("LocalKafka"),
     .executableTarget(
       name: "lockstep-bench",
@@ -71,13 +73,17 @@ let package = Package(
     tests("BytesTests", ["Bytes"]),
     tests("IOLoopTests", ["IOLoop", "IOSimulation", "Bytes"]),
     tests("KafkaProtocolTests", ["KafkaProtocol", "Bytes", "CCRC32C"], resources: [.copy("Recorded")]),
-    tests("KafkaClientTests", ["KafkaClient", "KafkaProtocol", "IOLoop", "IOSimulation", "Bytes"]),
+    tests(
+      "KafkaClientTests", ["ScriptedKafka", "KafkaClient", "KafkaProtocol", "IOLoop", "IOSimulation", "Bytes"]),
     tests("LinkModelTests", ["LinkModel"]),
     tests("LinkManifestTests", ["LinkManifest", "LinkModel"], resources: [.copy("Snapshots")]),
     tests("LinkPlannerTests", ["LinkPlanner", "LinkModel"]),
     tests(
       "LinkReplicationTests",
-      ["LinkReplication", "LinkModel", "KafkaClient", "KafkaProtocol", "IOLoop", "IOSimulation", "Bytes"]),
+      [
+        "LinkReplication", "ScriptedKafka", "LinkModel", "KafkaClient", "KafkaProtocol", "IOLoop", "IOSimulation",
+        "Bytes",
+      ]),
     tests(
       "LinkControllerTests",
       ["LinkController", "LinkPlanner", "LinkModel", "KafkaProtocol", "IOLoop", "IOSimulation", "Bytes"]),

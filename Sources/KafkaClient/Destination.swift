@@ -15,6 +15,10 @@ public enum Destination: Sendable, Hashable {
 public enum Workload: Int, Sendable, Hashable, CaseIterable {
   case admin
   case fetch
+  /// Long polls: the broker reads nothing else from their connection while it waits for records.
+  case fetchTail
+  /// Fetches of one partition by itself.
+  case fetchAlone
   case produce
   /// WriteTxnMarkers, of which one may take the broker tens of milliseconds.
   case markers

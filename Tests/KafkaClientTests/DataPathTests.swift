@@ -2,6 +2,7 @@ import IOLoop
 import IOSimulation
 import KafkaClient
 import KafkaProtocol
+import ScriptedKafka
 import Testing
 
 /// What `send` promises: order, one connection, limits, and that everything ends exactly once.

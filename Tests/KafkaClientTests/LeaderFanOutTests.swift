@@ -2,6 +2,7 @@ import IOLoop
 import IOSimulation
 import KafkaClient
 import KafkaProtocol
+import ScriptedKafka
 import Testing
 
 /// Operations over many partitions, each asked of its leader.

@@ -2,6 +2,7 @@ import Bytes
 import IOSimulation
 import KafkaClient
 import KafkaProtocol
+import ScriptedKafka
 import Testing
 
 /// The operations: what goes out, and what comes back as a value or as an error.

@@ -1,6 +1,7 @@
 import IOLoop
 import IOSimulation
 import KafkaProtocol
+import ScriptedKafka
 import Testing
 
 @testable import KafkaClient

@@ -1,45 +1,70 @@
+import KafkaClient
 import KafkaProtocol
 import LinkModel
 
-/// What one fetch answer says of each partition that was asked for.
+/// What one fetch answer says, partition by partition.
 struct FetchAnswer {
-  private let response: FetchResponse
-  /// Asked for one partition only, and not throttled: then an empty answer is evidence (R5).
-  private let isEvidence: Bool
-  /// Of all records in the answer.
-  let byteCount: Int
+  let errorCode: ErrorCode
+  /// 0: the broker keeps no session.
+  let sessionID: Int32
+  /// By partition, in the order of the answer.
+  let parts: [(key: TopicPartition, part: PartitionAnswer)]
 
-  init(response: FetchResponse, isAlone: Bool) {
-    self.response = response
-    isEvidence = isAlone && response.throttleTimeMilliseconds == 0
-    byteCount = response.topics.reduce(0) { sum, topic in
-      topic.partitions.reduce(sum) { $0 + ($1.records?.count ?? 0) }
+  /// - Parameters:
+  ///   - names: of the topics that were asked for by id.
+  ///   - isAlone: one partition was asked for, and no other.
+  ///   - hold: the share of memory of the answer's records.
+  init(_ response: FetchResponse, names: [TopicID: String], isAlone: Bool, hold: MemoryHold) {
+    errorCode = response.errorCode
+    sessionID = response.sessionID
+    let isEvidence = isAlone && response.throttleTimeMilliseconds == 0
+    var parts: [(key: TopicPartition, part: PartitionAnswer)] = []
+    for topic in response.topics {
+      guard let name = topic.name.isEmpty ? names[topic.topicID] : topic.name else { continue }
+      for data in topic.partitions {
+        parts.append(
+          (TopicPartition(name, data.partitionIndex), PartitionAnswer(data: data, isEvidence: isEvidence, hold: hold)))
+      }
     }
+    self.parts = parts
   }
+}
 
-  private func data(of wish: SourceFetch) -> FetchResponse.Partition? {
-    let topic = response.topics.first {
-      $0.name == wish.topic || ($0.topicID != .zero && $0.topicID == wish.topicID)
-    }
-    return topic?.partitions.first { $0.partitionIndex == wish.partition }
+extension FetchResponse {
+  /// Of all records in the answer.
+  var recordBytes: Int {
+    topics.reduce(0) { sum, topic in topic.partitions.reduce(sum) { $0 + ($1.records?.count ?? 0) } }
   }
 
   /// Nothing was read because the broker throttles us: such an answer names no topic at all.
-  var isThrottledAway: Bool { response.topics.isEmpty && response.throttleTimeMilliseconds > 0 }
+  var isThrottledAway: Bool { topics.isEmpty && throttleTimeMilliseconds > 0 }
+}
 
-  /// No error, and no records although there are some: the answer's size was used up by others.
-  func saysNothing(of wish: SourceFetch) -> Bool {
-    guard let data = data(of: wish) else { return true }
-    return data.errorCode == .none && (data.records?.count ?? 0) == 0 && data.lastStableOffset > wish.position.offset
-      && data.divergingEpoch.epoch < 0
+/// What a fetch answer says of one partition.
+struct PartitionAnswer {
+  let data: FetchResponse.Partition
+  /// Asked for this partition only, and not throttled: then an empty answer is evidence (R5).
+  let isEvidence: Bool
+  let hold: MemoryHold
+
+  /// No records and nothing that would explain it.
+  private var isSilent: Bool {
+    data.errorCode == .none && (data.records?.count ?? 0) == 0 && data.divergingEpoch.epoch < 0
   }
 
-  func outcome(of wish: SourceFetch, hold: MemoryHold) -> SourceFetch.Outcome {
-    guard let data = data(of: wish) else { return .moved("the answer does not speak of partition \(wish.partition)") }
-    if let outcome = Self.refusal(data, at: wish.position) { return outcome }
+  /// Silent although there are records to be read: the answer's size was used up by others, or they come slowly.
+  func saysNothing(at position: FetchPosition) -> Bool { isSilent && data.lastStableOffset > position.offset }
+
+  /// Silent because the log ends here for a committed read.
+  func isNoNews(at position: FetchPosition) -> Bool {
+    isSilent && data.lastStableOffset == position.offset && data.logStartOffset <= position.offset
+  }
+
+  func outcome(at position: FetchPosition) -> SourceFetch.Outcome {
+    if let outcome = refusal(at: position) { return outcome }
     do {
       let split = try SourceSplitter.split(
-        data.records ?? .empty, nextOffset: wish.position.offset, lastLeaderEpoch: wish.position.lastFetchedEpoch,
+        data.records ?? .empty, nextOffset: position.offset, lastLeaderEpoch: position.lastFetchedEpoch,
         lastStableOffset: data.lastStableOffset, aborted: data.abortedTransactions ?? [])
       return .fetched(
         FetchedSegments(
@@ -51,7 +76,7 @@ struct FetchAnswer {
     }
   }
 
-  private static func refusal(_ data: FetchResponse.Partition, at position: FetchPosition) -> SourceFetch.Outcome? {
+  private func refusal(at position: FetchPosition) -> SourceFetch.Outcome? {
     if data.divergingEpoch.epoch >= 0 {
       let diverging = data.divergingEpoch
       let message =

@@ -1,7 +1,7 @@
 /// The bytes that fetched batches may hold at one time (R6). Bound to its loop's thread.
 ///
 /// Each answer's share travels with its batches and comes back when the last of them is gone. A fetch may begin while
-/// anything is left, so the most that is held is the budget and one answer for each source broker.
+/// anything is left, so the most that is held is the budget and one answer for each lane of each source broker.
 final class MemoryBudget {
   let byteCount: Int
   private(set) var heldBytes = 0

@@ -1,3 +1,4 @@
+import KafkaClient
 import KafkaProtocol
 import LinkModel
 
@@ -23,6 +24,8 @@ struct SourceFetch {
   var leader: PartitionLeader
   var position: FetchPosition
   var then: (Outcome) -> Void
+
+  var key: TopicPartition { TopicPartition(topic, partition) }
 }
 
 /// Who leads a partition, and under which epoch.

@@ -16,7 +16,7 @@ import Testing
 
   private static func logs(of topic: String) throws -> [Log] {
     let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-      .appendingPathComponent("../KafkaProtocolTests/Recorded").standardized
+      .appendingPathComponent("../../KafkaProtocolTests/Recorded").standardized
     let files = try FileManager.default.contentsOfDirectory(atPath: folder.path).filter { $0.hasSuffix(".logs") }
     var found: [Log] = []
     for file in files.sorted() {

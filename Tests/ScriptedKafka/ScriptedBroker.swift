@@ -5,8 +5,8 @@ import KafkaProtocol
 
 /// A broker in memory that answers as a test says, and writes down what it was asked. It knows nothing of Kafka but
 /// frames and versions.
-final class ScriptedBroker {
-  enum Answer<Response> {
+public final class ScriptedBroker {
+  public enum Answer<Response> {
     case respond(Response)
     case respondAfter(Duration, Response)
     case respondByteByByte(Response)
@@ -19,20 +19,26 @@ final class ScriptedBroker {
     case wrongCorrelationID(Response)
   }
 
-  struct Asked: Equatable {
-    let api: APIKey
-    let version: Int16
+  public struct Asked: Equatable {
+    public let api: APIKey
+    public let version: Int16
     /// Counts from 1.
-    let connection: Int
+    public let connection: Int
+
+    public init(api: APIKey, version: Int16, connection: Int) {
+      self.api = api
+      self.version = version
+      self.connection = connection
+    }
   }
 
-  let nodeID: NodeID
-  let address: HostPort
+  public let nodeID: NodeID
+  public let address: HostPort
   /// What it says that it speaks.
-  var versions: [APIKey: ClosedRange<Int16>] = [:]
-  private(set) var asked: [Asked] = []
-  private(set) var connectionCount = 0
-  private(set) var peers: [SimulatedPeer] = []
+  public var versions: [APIKey: ClosedRange<Int16>] = [:]
+  public private(set) var asked: [Asked] = []
+  public private(set) var connectionCount = 0
+  public private(set) var peers: [SimulatedPeer] = []
   private var handlers: [APIKey: Handler] = [:]
   private let loop: ManualLoop
 
@@ -42,7 +48,7 @@ final class ScriptedBroker {
   }
 
   /// Speaks everything that we speak, and answers ApiVersions by itself.
-  init(_ nodeID: NodeID, on loop: ManualLoop, host: String? = nil) {
+  public init(_ nodeID: NodeID, on loop: ManualLoop, host: String? = nil) {
     self.nodeID = nodeID
     self.loop = loop
     address = HostPort(host: host ?? "broker-\(nodeID)", port: 9092)
@@ -50,7 +56,7 @@ final class ScriptedBroker {
     on(APIVersionsRequest.self) { [unowned self] _, _ in .respond(apiVersions()) }
   }
 
-  func listen() {
+  public func listen() {
     loop.network.listen(at: address) { [unowned self] peer in
       connectionCount += 1
       peers.append(peer)
@@ -59,7 +65,7 @@ final class ScriptedBroker {
     }
   }
 
-  func apiVersions(_ error: ErrorCode = .none) -> APIVersionsResponse {
+  public func apiVersions(_ error: ErrorCode = .none) -> APIVersionsResponse {
     let apis = versions.sorted { $0.key < $1.key }.map { key, range in
       APIVersionsResponse.API(apiKey: key.rawValue, minVersion: range.lowerBound, maxVersion: range.upperBound)
     }
@@ -67,7 +73,7 @@ final class ScriptedBroker {
   }
 
   /// - Parameter answer: gets the request and the version in which it came.
-  func on<R: KafkaRequest>(_ type: R.Type, _ answer: @escaping (R, Int16) -> Answer<R.Response>) {
+  public func on<R: KafkaRequest>(_ type: R.Type, _ answer: @escaping (R, Int16) -> Answer<R.Response>) {
     if versions[R.apiKey] == nil { versions[R.apiKey] = R.versions }
     handlers[R.apiKey] = Handler(flexibleFrom: R.flexibleFrom) { header, body, peer in
       let request = try RequestFrame.decodeBody(R.self, body, version: header.apiVersion)
@@ -75,7 +81,7 @@ final class ScriptedBroker {
     }
   }
 
-  func count(_ key: APIKey) -> Int { asked.count { $0.api == key } }
+  public func count(_ key: APIKey) -> Int { asked.count { $0.api == key } }
 
   private func received(from peer: SimulatedPeer, _ connection: Int) {
     while let size = peer.received.count >= 4 ? peer.received.prefix(4).reduce(0, { $0 << 8 | Int($1) }) : nil,

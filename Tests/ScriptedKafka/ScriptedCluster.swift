@@ -4,14 +4,14 @@ import KafkaClient
 import KafkaProtocol
 
 /// Brokers that agree on metadata: who is there, and who leads what.
-final class ScriptedCluster {
-  let loop: ManualLoop
-  let brokers: [ScriptedBroker]
-  var clusterID = "cluster"
+public final class ScriptedCluster {
+  public let loop: ManualLoop
+  public let brokers: [ScriptedBroker]
+  public var clusterID = "cluster"
   /// By topic, the leader of every partition; −1 for none.
-  var leaders: [String: [NodeID]] = [:]
+  public var leaders: [String: [NodeID]] = [:]
 
-  init(brokers count: Int, seed: UInt64 = 1) {
+  public init(brokers count: Int, seed: UInt64 = 1) {
     let loop = ManualLoop(seed: seed)
     self.loop = loop
     brokers = (0..<count).map { ScriptedBroker(NodeID($0 + 1), on: loop) }
@@ -20,9 +20,9 @@ final class ScriptedCluster {
     }
   }
 
-  subscript(_ node: NodeID) -> ScriptedBroker { brokers[Int(node) - 1] }
+  public subscript(_ node: NodeID) -> ScriptedBroker { brokers[Int(node) - 1] }
 
-  func client(_ change: (inout ClientLimits) -> Void = { _ in }) -> KafkaClient {
+  public func client(_ change: (inout ClientLimits) -> Void = { _ in }) -> KafkaClient {
     var limits = ClientLimits()
     change(&limits)
     return KafkaClient(
@@ -30,13 +30,13 @@ final class ScriptedCluster {
   }
 
   /// A client that knows where the brokers are.
-  func readyClient(_ change: (inout ClientLimits) -> Void = { _ in }) throws -> KafkaClient {
+  public func readyClient(_ change: (inout ClientLimits) -> Void = { _ in }) throws -> KafkaClient {
     let client = client(change)
     _ = try loop.run { try await client.metadata(topics: []) }
     return client
   }
 
-  func metadata(for request: MetadataRequest) -> MetadataResponse {
+  public func metadata(for request: MetadataRequest) -> MetadataResponse {
     let names = request.topics.map { $0.compactMap(\.name) } ?? leaders.keys.sorted()
     return MetadataResponse(
       brokers: brokers.map { .init(nodeID: $0.nodeID, host: $0.address.host, port: Int32($0.address.port)) },
@@ -55,18 +55,20 @@ final class ScriptedCluster {
 }
 
 /// What callbacks were told, in order.
-final class Results<Value> {
-  private(set) var all: [(number: Int, result: Result<Value, ClientError>)] = []
+public final class Results<Value> {
+  public private(set) var all: [(number: Int, result: Result<Value, ClientError>)] = []
 
-  func callback(_ number: Int) -> (Result<Value, ClientError>) -> Void {
+  public init() {}
+
+  public func callback(_ number: Int) -> (Result<Value, ClientError>) -> Void {
     { self.all.append((number, $0)) }
   }
 
-  var numbers: [Int] { all.map(\.number) }
-  var codes: [ClientError.Code?] {
+  public var numbers: [Int] { all.map(\.number) }
+  public var codes: [ClientError.Code?] {
     all.map { if case .failure(let error) = $0.result { error.code } else { nil } }
   }
-  var errors: [ClientError] {
+  public var errors: [ClientError] {
     all.compactMap { if case .failure(let error) = $0.result { error } else { nil } }
   }
 }
