@@ -4,6 +4,7 @@ import LinkModel
 struct CostLedger {
   private struct Entry {
     var offsets: Int64 = 0
+    var fillerOffsets: Int64 = 0
     var bytes: Int64? = 0
     var diskBytes: Int64? = 0
     var freeDiskBytes: Int64?
@@ -13,12 +14,15 @@ struct CostLedger {
   mutating func add(_ copy: MirrorCopy, of mirror: WantedMirror, in context: LinkContext) {
     guard copy.cost.offsets > 0 else { return }
     var entry = entries[context.link.destination] ?? Entry(freeDiskBytes: context.destination.freeDiskBytes)
-    entry.offsets += copy.cost.offsets
+    entry.offsets = LateStart.sum([entry.offsets, copy.cost.offsets])
+    entry.fillerOffsets = LateStart.sum([entry.fillerOffsets, copy.cost.fillerOffsets])
     entry.bytes = entry.bytes.flatMap { sum in copy.cost.bytes.map { sum + $0 } }
     let replicas = context.replicationFactor(of: mirror)
     entry.diskBytes = entry.diskBytes.flatMap { sum in
       guard let bytes = copy.cost.bytes, let replicas else { return nil }
-      return sum + bytes * Int64(replicas)
+      let taken = LateStart.sum([bytes, LateStart.diskBytes(copy.cost.fillerOffsets)])
+      let (product, overflow) = taken.multipliedReportingOverflow(by: Int64(replicas))
+      return overflow ? nil : LateStart.sum([sum, product])
     }
     entries[context.link.destination] = entry
   }
@@ -27,7 +31,8 @@ struct CostLedger {
     PlanCosts(
       destinations: entries.sorted { $0.key < $1.key }.map { cluster, entry in
         PlanCosts.Destination(
-          cluster: cluster, offsets: entry.offsets, bytes: entry.bytes, diskBytes: entry.diskBytes,
+          cluster: cluster, offsets: entry.offsets, fillerOffsets: entry.fillerOffsets, bytes: entry.bytes,
+          diskBytes: entry.diskBytes,
           freeDiskBytes: entry.freeDiskBytes)
       })
   }

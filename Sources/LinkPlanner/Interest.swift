@@ -53,6 +53,25 @@ public struct Interest: Sendable {
     return topics.mapValues { $0.sorted() }
   }
 
+  /// The times at which mirrors that are not begun yet shall begin: by source cluster and time, the topics to be asked
+  /// for, by name.
+  /// - Parameters: as of `topics`.
+  public func startTimes(
+    listed: [String: [(name: String, isInternal: Bool)]], states: [String: StateSnapshot]
+  ) -> [String: [Int64: [String]]] {
+    var times: [String: [Int64: Set<String>]] = [:]
+    for link in links {
+      guard case .timestamp(let time) = link.topics.startFrom else { continue }
+      let records = states[link.destination]?.records ?? StateRecords()
+      let there = Set((listed[link.destination] ?? []).map(\.name))
+      for mirror in wantedMirrors(of: link, sourceTopics: listed[link.source] ?? [], records: records) {
+        let isBegun = records.mirrors[mirror.destinationTopic] != nil && there.contains(mirror.destinationTopic)
+        if !isBegun { times[link.source, default: [:]][time, default: []].insert(mirror.topic) }
+      }
+    }
+    return times.mapValues { $0.mapValues { $0.sorted() } }
+  }
+
   private func isLegal(_ name: String) -> Bool { TopicName.problem(with: name) == nil }
 
   private func recordedDestinations(of link: ClusterLinkSpec, in records: StateRecords) -> [String] {

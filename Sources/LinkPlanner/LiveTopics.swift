@@ -7,6 +7,7 @@ struct SourceTopic {
   let offsets: [PartitionOffsets]
   /// nil where brokers do not tell it.
   let sizeInBytes: Int64?
+  private let offsetsAtTimes: [Int64: Observation<[Int64?]>]
 
   var partitionCount: Int { offsets.count }
 
@@ -20,6 +21,7 @@ struct SourceTopic {
     configs = try details.configs.seen()
     offsets = try details.offsets.seen()
     sizeInBytes = details.sizeInBytes
+    offsetsAtTimes = details.offsetsAtTimes
   }
 
   /// nil where the source is not compacted.
@@ -29,24 +31,32 @@ struct SourceTopic {
       tombstoneRetentionMilliseconds: configs["delete.retention.ms"]?.number ?? Compaction.defaultTombstoneRetention)
   }
 
-  /// For a mirror that begins at offset 0.
-  func checkStart() throws(Refused) {
-    for (partition, offsets) in offsets.enumerated() where offsets.logStartOffset > 0 {
-      throw lateStart(partition, offsets.logStartOffset)
+  /// Where a mirror that is made now begins, by partition; never below the source's log start.
+  func startOffsets(_ start: StartFrom) throws(Refused) -> [Int64] {
+    switch start {
+    case .earliest: return offsets.map(\.logStartOffset)
+    case .latest: return offsets.map { max($0.logStartOffset, $0.lastStableOffset) }
+    case .timestamp(let time):
+      guard let found = try offsetsAtTimes[time]?.seen(), found.count == offsets.count else {
+        throw .unseen(
+          Unavailable(reason: .leaderUnavailable, message: "\(identity.name): its offsets by time were not read"))
+      }
+      return zip(offsets, found).map { edges, found in
+        max(edges.logStartOffset, min(found ?? edges.lastStableOffset, edges.lastStableOffset))
+      }
     }
   }
 
-  func lateStart(_ partition: Int, _ start: Int64) -> Refused {
-    .blocked(.lateLogStart, "partition \(partition) of \(identity.name) begins at offset \(start)")
-  }
-
-  /// What is to be copied above these log ends, one for each partition.
-  func cost(above logEnds: [Int64]) -> CopyCost {
-    let missing = zip(offsets, logEnds).reduce(Int64(0)) { $0 + max(0, $1.0.lastStableOffset - $1.1) }
+  /// What is to be copied above these log ends, one for each partition, of which these many offsets each are filled
+  /// first.
+  func cost(above logEnds: [Int64], filler: [Int64]) -> CopyCost {
+    let lowest = zip(logEnds, filler).map { $0 + $1 }
+    let missing = zip(offsets, lowest).reduce(Int64(0)) { $0 + max(0, $1.0.lastStableOffset - $1.1) }
     let kept = offsets.reduce(Int64(0)) { $0 + max(0, $1.highWatermark - $1.logStartOffset) }
-    guard missing > 0 else { return CopyCost(offsets: 0, bytes: 0) }
+    let filled = LateStart.sum(filler)
+    guard missing > 0 else { return CopyCost(offsets: filled, fillerOffsets: filled, bytes: 0) }
     let bytes = sizeInBytes.map { Int64(Double($0) * min(1, Double(missing) / Double(max(kept, 1)))) }
-    return CopyCost(offsets: missing, bytes: bytes)
+    return CopyCost(offsets: LateStart.sum([missing, filled]), fillerOffsets: filled, bytes: bytes)
   }
 }
 

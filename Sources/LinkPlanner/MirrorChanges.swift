@@ -12,14 +12,18 @@ struct MirrorChanges {
   /// The mirror is absent, and made.
   func creation() throws(Refused) -> MirrorVerdict {
     let pins = try pinnedConfigs()
+    let starts = try source.startOffsets(wanted.startFrom)
+    let late = LateStart(fillerOffsets: starts, firstOffsets: starts)
+    try late.check(against: wanted.maxFillerOffsets, of: source)
     let action = MirrorTopicCreation(
       link: wanted.link, cluster: cluster, source: source.identity, destinationTopic: wanted.destinationTopic,
       partitionCount: source.partitionCount, replicationFactor: wanted.replicationFactor, configs: pins.atCreation,
-      activity: activity)
+      activity: activity, startOffsets: starts)
     let partitions = source.partitionCount == 1 ? "1 partition" : "\(source.partitionCount) partitions"
-    let cost = source.cost(above: [Int64](repeating: 0, count: source.partitionCount))
+    let cost = source.cost(above: starts.map { _ in 0 }, filler: starts)
     let change = Change(
-      address: wanted.address, kind: .create, title: "create\(activity == .paused ? " paused" : ""), \(partitions)",
+      address: wanted.address, kind: .create,
+      title: "create\(activity == .paused ? " paused" : ""), \(partitions)\(late.title)",
       differences: creationDifferences(action), reason: "\(cluster) has no topic \(wanted.destinationTopic)",
       place: wanted.place, actions: [.createMirrorTopic(action)], cost: activity == .paused ? nil : cost)
     return MirrorVerdict(changes: [change], copy: copy(cost))
@@ -35,13 +39,22 @@ struct MirrorChanges {
       Change.Difference("partitions", before: nil, after: String(action.partitionCount)),
       Change.Difference("replicationFactor", before: nil, after: factor),
       Change.Difference("state", before: nil, after: wanted.state.rawValue),
-    ] + configs
+    ] + startDifference(action.startOffsets) + configs
+  }
+
+  private func startDifference(_ starts: [Int64]) -> [Change.Difference] {
+    guard starts.contains(where: { $0 > 0 }) else { return [] }
+    let shown = starts.prefix(20).map(String.init).joined(separator: ", ") + (starts.count > 20 ? ", …" : "")
+    return [Change.Difference("startOffsets", before: nil, after: shown)]
   }
 
   /// The mirror is there and ours: adopted, put back, paused or resumed where that is needed, and copied.
   func upkeep(of mirror: MirrorTopic, record: MirrorRecord) throws(Refused) -> MirrorVerdict {
     try checkRight(.write, "WRITE", on: mirror)
     try checkRight(.read, "READ", on: mirror)
+    let late = try LateStart(of: mirror, record: record, source: source)
+    try late.check(against: wanted.maxFillerOffsets, of: source)
+    if late.deletesRecords { try checkRight(.delete, "DELETE", on: mirror) }
     var changes: [Change] = []
     if record.phase == .intended {
       changes.append(adoption(of: mirror))
@@ -49,7 +62,8 @@ struct MirrorChanges {
       changes.append(activityChange(from: record.activity))
     }
     if let correction = try correction(of: mirror, record: record) { changes.append(correction) }
-    return MirrorVerdict(changes: changes, copy: copy(source.cost(above: mirror.logEndOffsets)))
+    return MirrorVerdict(
+      changes: changes, copy: copy(source.cost(above: mirror.logEndOffsets, filler: late.fillerOffsets)))
   }
 
   private func adoption(of mirror: MirrorTopic) -> Change {

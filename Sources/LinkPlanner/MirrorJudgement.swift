@@ -15,10 +15,7 @@ struct MirrorJudgement {
       throw .blocked(.sourceTopicGone, "\(context.link.source) has no topic \(wanted.topic)")
     }
     let live = try SourceTopic(wanted.topic, source, on: context.link.source)
-    guard let destination else {
-      try live.checkStart()
-      return try absent(live)
-    }
+    guard let destination else { return try absent(live) }
     return try present(live, destination, record: record)
   }
 
@@ -122,14 +119,6 @@ struct MirrorJudgement {
         .partitionCountDiffers,
         "\(source.partitionCount) partitions on \(context.link.source), \(mirror.partitionCount) on "
           + context.link.destination)
-    }
-    for (partition, (from, to)) in zip(source.offsets, mirror.logEndOffsets).enumerated()
-    where from.logStartOffset > to {
-      guard to > 0 else { throw source.lateStart(partition, from.logStartOffset) }
-      throw .stopped(
-        .sourceDataLost,
-        "partition \(partition): the mirror ends at offset \(to), and the source's log begins at "
-          + "\(from.logStartOffset): \(from.logStartOffset - to) offsets are gone")
     }
   }
 }

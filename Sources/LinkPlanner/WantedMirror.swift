@@ -9,6 +9,9 @@ public struct WantedMirror: Sendable, Equatable {
   public var state: DesiredMirrorState
   /// nil: the destination's default.
   public var replicationFactor: Int?
+  /// For a mirror that is not begun yet.
+  public var startFrom: StartFrom
+  public var maxFillerOffsets: Int64
   /// The topic in its MirrorTopic, or the filter's rule that took it.
   public var place: SourcePlace
 
@@ -47,6 +50,7 @@ extension ClusterLinkSpec {
   ) -> WantedMirror {
     WantedMirror(
       link: name, topic: topic, destinationTopic: mirrorName(ofSourceTopic: topic), state: own ?? state,
-      replicationFactor: replicationFactor ?? topics.replicationFactor, place: place)
+      replicationFactor: replicationFactor ?? topics.replicationFactor, startFrom: topics.startFrom,
+      maxFillerOffsets: topics.maxFillerOffsets, place: place)
   }
 }

@@ -5,6 +5,8 @@ public struct PartitionReport: Sendable, Equatable, Codable {
   public var source: OffsetRange
   /// From the destination's log start to its high watermark; taken before the source's.
   public var destination: OffsetRange
+  /// Where the mirror was to begin when it was made; 0 where that is not known.
+  public var startOffset: Int64
   /// Records that were read on both sides at the same offset and compared in full.
   public var recordsCompared: Int64 = 0
   /// Of a topic that is compared by keys: records that one side alone has, which its keys have to explain.
@@ -22,21 +24,23 @@ public struct PartitionReport: Sendable, Equatable, Codable {
   /// Differences beyond these are counted, not kept.
   static let differenceLimit = 10
 
-  public init(partition: Int32, source: OffsetRange, destination: OffsetRange) {
+  public init(partition: Int32, source: OffsetRange, destination: OffsetRange, startOffset: Int64 = 0) {
     self.partition = partition
     self.source = source
     self.destination = destination
+    self.startOffset = startOffset
   }
 
   /// The offsets that were compared, or sampled: everything both logs hold, and what only the destination has beyond
-  /// the source's last stable offset.
+  /// the source's last stable offset. What the source has below the mirror's start is left out; what the mirror itself
+  /// has there is not.
   public var proven: OffsetRange {
-    let start = min(source.start, destination.end)
+    let start = min(max(source.start, min(startOffset, destination.start)), destination.end)
     return OffsetRange(start: start, end: max(start, destination.end))
   }
 
   /// Offsets below the source's last stable offset that the destination does not have yet.
-  public var lag: Int64 { max(0, source.end - max(destination.end, source.start)) }
+  public var lag: Int64 { max(0, source.end - max(destination.end, source.start, startOffset)) }
 
   /// Offsets that the destination holds and the source no longer does: nothing is proven about them.
   public var forgottenBySource: Int64 { max(0, min(source.start, destination.end) - destination.start) }

@@ -51,10 +51,18 @@ public struct Sample: Sendable, Equatable, Codable {
 public struct TopicPair: Sendable, Hashable, Codable {
   public var source: String
   public var destination: String
+  /// Where the mirror was to begin, by partition; nil: at 0. The source's records below are not expected on it.
+  public var startOffsets: [Int64]?
 
-  public init(source: String, destination: String) {
+  public init(source: String, destination: String, startOffsets: [Int64]? = nil) {
     self.source = source
     self.destination = destination
+    self.startOffsets = startOffsets
+  }
+
+  func startOffset(of partition: Int32) -> Int64 {
+    guard let startOffsets, startOffsets.indices.contains(Int(partition)) else { return 0 }
+    return startOffsets[Int(partition)]
   }
 }
 

@@ -57,7 +57,8 @@ actor VerifyWorker {
     let original = try source.offsets(topic: pair.source, partition: partition)
     return PartitionReport(
       partition: partition, source: OffsetRange(start: original.lowerBound, end: original.upperBound),
-      destination: OffsetRange(start: mirrored.lowerBound, end: mirrored.upperBound))
+      destination: OffsetRange(start: mirrored.lowerBound, end: mirrored.upperBound),
+      startOffset: pair.startOffset(of: partition))
   }
 
   /// Compares within the limits of `report`, and returns it with what was found.

@@ -22,6 +22,13 @@ struct PlanRenderingTests {
           activity: .mirroring))
     ], cost: CopyCost(offsets: 3_120_551, bytes: 2_254_857_830))
 
+  static let lateCreation = Change(
+    address: mirror("orders.audit"), kind: .create,
+    title: "create, 1 partition, from offset 0 (late start at 70,000,000: about 10 s)",
+    differences: [Change.Difference("startOffsets", before: nil, after: "70000000")],
+    reason: "dr has no topic orders.audit", place: place(31), actions: [],
+    cost: CopyCost(offsets: 70_001_000, fillerOffsets: 70_000_000, bytes: 1_000_000))
+
   static let pause = Change(
     address: mirror("orders.paid"), kind: .update, title: "pause",
     differences: [Change.Difference("state", before: "Mirroring", after: "Paused")],
@@ -48,7 +55,7 @@ struct PlanRenderingTests {
     risk: .irreversible, place: place(9), actions: [])
 
   static let full = Plan(
-    changes: [irreversible, creation, pause, drift],
+    changes: [irreversible, creation, lateCreation, pause, drift],
     blocked: [
       PlanRefusal(
         address: mirror("orders.taken"), reason: .nameTaken,
@@ -71,7 +78,8 @@ struct PlanRenderingTests {
     ],
     costs: PlanCosts(destinations: [
       PlanCosts.Destination(
-        cluster: "dr", offsets: 3_120_551, bytes: 2_254_857_830, diskBytes: 6_764_573_490, freeDiskBytes: nil)
+        cluster: "dr", offsets: 73_121_551, fillerOffsets: 70_000_000, bytes: 2_254_857_830, diskBytes: 6_764_573_490,
+        freeDiskBytes: nil)
     ]),
     summary: PlanSummary(clusterCount: 3, linkCount: 2, mirrorCount: 212), revision: "main@9f3c2d1")
 

@@ -36,6 +36,33 @@ struct SpecTests {
 
     """
 
+  @Test(
+    "Where mirrors begin",
+    arguments: [
+      ("{}", StartFrom.earliest, TopicSelection.defaultMaxFillerOffsets),
+      ("{startFrom: earliest}", .earliest, 10_000_000_000),
+      ("{startFrom: latest, lateStart: {maxOffsets: 5}}", .latest, 5),
+      ("{startFrom: 1970-01-01T00:00:00Z}", .timestamp(0), 10_000_000_000),
+      ("{startFrom: \"2024-02-29T23:59:59.25Z\"}", .timestamp(1_709_251_199_250), 10_000_000_000),
+      ("{startFrom: 2024-03-01T08:59:59.250999+09:00}", .timestamp(1_709_251_199_250), 10_000_000_000),
+      ("{startFrom: 1969-12-31T23:59:59.999Z}", .timestamp(-1), 10_000_000_000),
+      ("{startFrom: 0000-01-01T00:00:00Z}", .timestamp(-62_167_219_200_000), 10_000_000_000),
+      ("{startFrom: 9999-12-31T23:59:59.9-23:59}", .timestamp(253_402_387_139_900), 10_000_000_000),
+    ])
+  func startFrom(topics: String, start: StartFrom, most: Int64) throws {
+    let manifest = """
+      apiVersion: lockstep/v1alpha1
+      kind: ClusterLink
+      metadata: {name: prod-to-dr}
+      spec: {source: prod, destination: dr, topics: \(topics)}
+
+      """
+    let loaded = LoadedManifests(checking: manifest + "---\n" + Sample.clusters)
+    #expect(loaded.diagnostics == [])
+    let link = try #require(loaded.desired?.link(named: "prod-to-dr"))
+    #expect(link.topics.startFrom == start && link.topics.maxFillerOffsets == most)
+  }
+
   @Test("With the places of what plans name")
   func specs() throws {
     let loaded = LoadedManifests(checking: Self.manifest + "---\n" + Sample.clusters)

@@ -104,7 +104,9 @@ struct MirrorTableTests {
       world.mirrorExists(ends: 50)
       world.source["orders"] = World.topic(id: "S1", start: 51, ends: 100)
     },
-    Row("empty, and the source's log begins late", both: .blocked(.lateLogStart)) { world in
+    Row(
+      "empty, and the source's log begins late", mirroring: .does([]), paused: .does(["setMirrorActivity"])
+    ) { world in
       world.mirrorExists(ends: 0)
       world.source["orders"] = World.topic(id: "S1", start: 1, ends: 100)
     },
@@ -148,8 +150,12 @@ struct MirrorTableTests {
     Row("source with LogAppendTime", both: .does(["createMirrorTopic"])) {
       $0.source["orders"] = World.topic(id: "S1", configs: ["message.timestamp.type": "LogAppendTime"])
     },
-    Row("source begins late", both: .blocked(.lateLogStart)) {
+    Row("source begins late", both: .does(["createMirrorTopic"])) {
       $0.source["orders"] = World.topic(id: "S1", start: 7, ends: 9)
+    },
+    Row("source begins further than the link allows", both: .blocked(.lateLogStart)) { world in
+      world.source["orders"] = World.topic(id: "S1", start: 7, ends: 9)
+      world.desired.links[0].topics.maxFillerOffsets = 20
     },
     Row("source is Kafka's own", both: .blocked(.internalTopic)) { $0.source["orders"]?.isInternal = true },
     Row("could not look at the source", both: .waits(.clusterUnreachable)) {

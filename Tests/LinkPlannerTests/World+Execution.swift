@@ -43,7 +43,8 @@ extension World {
       $0.mirrors[name] = MirrorRecord(
         link: creation.link, scope: scope, source: creation.source,
         destination: TopicIdentity(name: name, id: id), phase: .created, activity: creation.activity,
-        partitionCount: creation.partitionCount, createdByOwnership: 1)
+        partitionCount: creation.partitionCount, createdByOwnership: 1,
+        startOffsets: creation.startOffsets)
     }
   }
 

@@ -50,6 +50,9 @@ extension World {
     desired.links[index].topicPrefix = prefix
     desired.links[index].topics = TopicSelection(
       autoMirror: Self.oneIn(2, &generator), filter: NameFilter(rules: rules))
+    if Self.oneIn(3, &generator) { desired.links[index].topics.startFrom = .latest }
+    if Self.oneIn(5, &generator) { desired.links[index].topics.startFrom = .timestamp(1_000) }
+    if Self.oneIn(8, &generator) { desired.links[index].topics.maxFillerOffsets = 5 }
     desired.links[index].state = Self.oneIn(2, &generator) ? .mirroring : .paused
     if !Self.oneIn(4, &generator) {
       register(link, prefix: Self.oneIn(8, &generator) ? "other." : prefix, source: source == "prod" ? "PROD" : "WEST")
@@ -100,9 +103,14 @@ extension World {
   private static func randomTopic(id: String, _ generator: inout SeededGenerator) -> TopicSnapshot {
     let start: Int64 = oneIn(2, &generator) ? 10 : 0
     let drifted = oneIn(2, &generator) ? ["retention.ms": "1"] : [:]
-    return topic(
+    var topic = topic(
       id: id, partitions: Int.random(in: 1...2, using: &generator), start: start,
       ends: start + (oneIn(2, &generator) ? 20 : 0), configs: pinned.merging(drifted) { $1 })
+    if !oneIn(8, &generator) {
+      let found: Int64? = oneIn(3, &generator) ? nil : start + 3
+      topic.details?.offsetsAtTimes = [1_000: .read(topic.partitions.map { _ in found })]
+    }
+    return topic
   }
 
   private static func randomRecord(
@@ -114,6 +122,7 @@ extension World {
       destination: TopicIdentity(name: destination, id: isCreated ? "id-of-\(destination)" : nil),
       phase: isCreated ? .created : .intended, activity: oneIn(2, &generator) ? .paused : .mirroring,
       partitionCount: 1, createdByOwnership: 1)
+    if oneIn(3, &generator) { record.startOffsets = [Int64.random(in: 0...30, using: &generator)] }
     if isCreated, oneIn(6, &generator) {
       record.lastStop = RecordedStop(reason: .sourceDiverged, partition: 0, message: "", atMilliseconds: 0)
     }

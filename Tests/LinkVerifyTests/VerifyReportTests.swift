@@ -5,10 +5,12 @@ import Testing
 
 @Suite("What a verification says")
 struct VerifyReportTests {
-  private func partition(_ source: Range<Int64>, _ destination: Range<Int64>) -> PartitionReport {
+  private func partition(
+    _ source: Range<Int64>, _ destination: Range<Int64>, startOffset: Int64 = 0
+  ) -> PartitionReport {
     PartitionReport(
       partition: 0, source: OffsetRange(start: source.lowerBound, end: source.upperBound),
-      destination: OffsetRange(start: destination.lowerBound, end: destination.upperBound))
+      destination: OffsetRange(start: destination.lowerBound, end: destination.upperBound), startOffset: startOffset)
   }
 
   private func report(_ partitions: PartitionReport...) -> VerifyReport {
@@ -28,6 +30,19 @@ struct VerifyReportTests {
     let report = partition(source, destination)
     #expect(report.lag == lag)
     #expect(report.forgottenBySource == forgotten)
+    #expect(report.proven == OffsetRange(start: proven.lowerBound, end: proven.upperBound))
+  }
+
+  @Test(
+    "A mirror that began later is not asked for what stands below, and filler that it shows is compared",
+    arguments: [
+      (0..<100, 50..<100, 0, 50..<100), (0..<100, 50..<80, 20, 50..<80), (60..<100, 60..<100, 0, 60..<100),
+      (0..<100, 0..<100, 0, 0..<100), (0..<100, 60..<100, 0, 50..<100), (0..<100, 0..<0, 50, 0..<0),
+      (50..<100, 0..<50, 50, 50..<50),
+    ] as [(Range<Int64>, Range<Int64>, Int64, Range<Int64>)])
+  func lateStart(source: Range<Int64>, destination: Range<Int64>, lag: Int64, proven: Range<Int64>) {
+    let report = partition(source, destination, startOffset: 50)
+    #expect(report.lag == lag)
     #expect(report.proven == OffsetRange(start: proven.lowerBound, end: proven.upperBound))
   }
 

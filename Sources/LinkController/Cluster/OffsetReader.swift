@@ -4,8 +4,10 @@ import LinkModel
 
 /// Asks where logs begin and end, for many topics in few requests: one for each leader and edge.
 struct OffsetReader {
-  enum Edge: CaseIterable {
+  enum Edge: Hashable {
     case logStart, lastStable, highWatermark, logEnd
+    /// The first record that is not older, in milliseconds.
+    case time(Int64)
   }
 
   /// For all rounds together, of which there is a second one where leaders have moved.
@@ -21,7 +23,21 @@ struct OffsetReader {
   func offsets(
     of topics: [String: TopicSnapshot], asksLogEnd: Bool
   ) async -> [String: Observation<[PartitionOffsets]>] {
-    var round = Round(topics: topics, edges: Edge.allCases.filter { $0 != .logEnd || asksLogEnd })
+    var round = Round(
+      topics: topics, edges: [.logStart, .lastStable, .highWatermark] + (asksLogEnd ? [.logEnd] : []))
+    await askAll(&round)
+    return round.offsets(on: cluster.name)
+  }
+
+  /// Where each partition has its first record that is not older than a time, as committed readers see it; nil where it
+  /// has none.
+  func offsets(at time: Int64, of topics: [String: TopicSnapshot]) async -> [String: Observation<[Int64?]>] {
+    var round = Round(topics: topics, edges: [.time(time)])
+    await askAll(&round)
+    return round.found(.time(time), on: cluster.name)
+  }
+
+  private func askAll(_ round: inout Round) async {
     let deadline = loop.now + Self.limit
     while true {
       await ask(&round)
@@ -29,7 +45,6 @@ struct OffsetReader {
       guard (try? await loop.sleep(for: Self.pause)) != nil else { break }
       if let look = try? await TopicLook(round.openTopics, on: cluster) { round.leadersHaveMoved(look.topics) }
     }
-    return round.offsets(on: cluster.name)
   }
 
   private func ask(_ round: inout Round) async {
@@ -52,12 +67,32 @@ struct OffsetReader {
       topics[topics.count - 1].partitions.append(
         ListOffsetsRequest.Partition(
           partitionIndex: partition.index, currentLeaderEpoch: partition.leaderEpoch,
-          timestamp: edge == .logStart ? ListOffsetsRequest.Partition.earliest : ListOffsetsRequest.Partition.latest))
+          timestamp: edge.timestamp))
     }
     return ListOffsetsRequest(
-      replicaID: edge == .logEnd ? -2 : -1, isolationLevel: edge == .lastStable ? .readCommitted : .readUncommitted,
+      replicaID: edge == .logEnd ? -2 : -1, isolationLevel: edge.isCommitted ? .readCommitted : .readUncommitted,
       topics: topics)
   }
+}
+
+extension OffsetReader.Edge {
+  fileprivate var timestamp: Int64 {
+    switch self {
+    case .logStart: ListOffsetsRequest.Partition.earliest
+    case .lastStable, .highWatermark, .logEnd: ListOffsetsRequest.Partition.latest
+    case .time(let milliseconds): milliseconds
+    }
+  }
+
+  fileprivate var isCommitted: Bool {
+    switch self {
+    case .lastStable, .time: true
+    case .logStart, .highWatermark, .logEnd: false
+    }
+  }
+
+  /// Brokers answer −1 for a time behind the last record; of anything else that is no answer.
+  fileprivate var lowestAnswer: Int64 { if case .time = self { -1 } else { 0 } }
 }
 
 extension OffsetReader {
@@ -110,7 +145,7 @@ extension OffsetReader {
       for topic in response.topics {
         for answer in topic.partitions {
           let question = Question(topic: topic.name, index: answer.partitionIndex, edge: edge)
-          if answer.errorCode == .none, answer.offset >= 0 {
+          if answer.errorCode == .none, answer.offset >= edge.lowestAnswer {
             answers[question] = answer.offset
             failures[question] = nil
           } else {
@@ -137,6 +172,20 @@ extension OffsetReader {
 
     func offsets(on cluster: String) -> [String: Observation<[PartitionOffsets]>] {
       topics.reduce(into: [:]) { $0[$1.key] = offsets(of: $1.key, $1.value, on: cluster) }
+    }
+
+    /// By topic, one answer a partition; nil where that is "none".
+    func found(_ edge: Edge, on cluster: String) -> [String: Observation<[Int64?]>] {
+      topics.reduce(into: [:]) { found, entry in
+        let answers = entry.value.partitions.indices.map {
+          self.answers[Question(topic: entry.key, index: Int32($0), edge: edge)]
+        }
+        if let missing = answers.firstIndex(of: nil) {
+          found[entry.key] = .unavailable(reason(of: entry.key, Int32(missing), on: cluster))
+        } else {
+          found[entry.key] = .read(answers.map { $0 == -1 ? nil : $0 })
+        }
+      }
     }
 
     private func offsets(

@@ -85,7 +85,8 @@ struct MirrorActions {
       link: link.link, scope: link.scope, source: creation.source,
       destination: TopicIdentity(name: creation.destinationTopic, id: nil), phase: .intended,
       activity: creation.activity, partitionCount: creation.partitionCount, configs: creation.configs,
-      createdByOwnership: 0, replacesEarlierTopic: state.hadEarlierTopic(named: creation.destinationTopic))
+      createdByOwnership: 0, replacesEarlierTopic: state.hadEarlierTopic(named: creation.destinationTopic),
+      startOffsets: creation.startOffsets.contains { $0 > 0 } ? creation.startOffsets : nil)
   }
 
   func adopt(_ adoption: MirrorTopicAdoption) async throws(ActionFailure) {

@@ -10,12 +10,20 @@ struct ClusterDetails {
 
   init(
     of topics: [String: TopicSnapshot], on channel: any ClusterChannel, brokers: [BrokerSnapshot], isDestination: Bool,
-    loop: any EventLoop
+    startTimes: [Int64: [String]], loop: any EventLoop
   ) async {
     let nobody = Unavailable(reason: .clusterUnreachable, message: "\(channel.name) names no brokers")
     let reader = ConfigReader(cluster: channel)
     let configs = await reader.configs(ofTopics: topics.keys.sorted())
-    let offsets = await OffsetReader(cluster: channel, loop: loop).offsets(of: topics, asksLogEnd: isDestination)
+    let offsetReader = OffsetReader(cluster: channel, loop: loop)
+    let offsets = await offsetReader.offsets(of: topics, asksLogEnd: isDestination)
+    var offsetsAtTimes: [String: [Int64: Observation<[Int64?]>]] = [:]
+    for (time, names) in startTimes.sorted(by: { $0.key < $1.key }) {
+      let asked = topics.filter { names.contains($0.key) }
+      for (name, found) in await offsetReader.offsets(at: time, of: asked) {
+        offsetsAtTimes[name, default: [:]][time] = found
+      }
+    }
     let sizes = await LogDirectoryReader(cluster: channel).sizes(of: topics, brokers: brokers)
     var configsByBroker: [Observation<[String: ConfigValue]>] = []
     for broker in isDestination ? brokers[...] : brokers.prefix(1) {
@@ -27,7 +35,7 @@ struct ClusterDetails {
     self.topics = topics.keys.reduce(into: [:]) { found, name in
       found[name] = TopicDetails(
         configs: configs[name] ?? .unavailable(nobody), offsets: offsets[name] ?? .unavailable(nobody),
-        sizeInBytes: sizes.topics[name])
+        sizeInBytes: sizes.topics[name], offsetsAtTimes: offsetsAtTimes[name] ?? [:])
     }
   }
 

@@ -36,11 +36,12 @@ final class LinkObserver {
       (states[name], recorded[name]) = await state(of: name, listing: listings[name] ?? .failure(Self.unlisted(name)))
     }
     let topics = interest.topics(listed: listings.compactMapValues { try? $0.get().names }, states: states)
+    let times = interest.startTimes(listed: listings.compactMapValues { try? $0.get().names }, states: states)
     var clusters: [String: Observation<ClusterSnapshot>] = [:]
     for name in interest.clusters {
       clusters[name] = await snapshot(
         of: name, listing: listings[name] ?? .failure(Self.unlisted(name)), topics: topics[name] ?? [],
-        isDestination: interest.destinations.contains(name))
+        isDestination: interest.destinations.contains(name), startTimes: times[name] ?? [:])
     }
     let observed = ObservedState(clusters: clusters, states: states, takenAtMilliseconds: begun)
     return Seen(observed: observed, recorded: recorded)
@@ -100,7 +101,7 @@ extension LinkObserver {
   /// One cluster in the depth that the plan needs. Topics that are not listed are asked for by name, since a listing
   /// leaves out what this principal may not describe.
   private func snapshot(
-    of name: String, listing: Listing, topics: [String], isDestination: Bool
+    of name: String, listing: Listing, topics: [String], isDestination: Bool, startTimes: [Int64: [String]]
   ) async -> Observation<ClusterSnapshot> {
     let look: TopicLook
     switch listing {
@@ -119,7 +120,8 @@ extension LinkObserver {
     }
     let detailed = topics.reduce(into: [String: TopicSnapshot]()) { $0[$1] = found[$1]?.value }
     let details = await ClusterDetails(
-      of: detailed, on: channel, brokers: look.brokers, isDestination: isDestination, loop: loop)
+      of: detailed, on: channel, brokers: look.brokers, isDestination: isDestination, startTimes: startTimes,
+      loop: loop)
     for (topic, snapshot) in detailed {
       var whole = snapshot
       whole.details = details.topics[topic]

@@ -47,7 +47,8 @@ struct WorkList {
       else { throw ActionFailure(.stateUnknown, "the link is not recorded in its destination's state topic") }
       let isBehind = view.plan.copies.contains { $0.link == link && $0.cost.offsets > 0 }
       let isOwned = isBehind || ownership.number(ofLink: link) != nil || recorded.producerIDs.isEmpty
-      let record = isOwned ? try await ownership.take(link: link) : recorded
+      let fills = view.plan.copies.contains { $0.link == link && $0.cost.fillerOffsets > 0 }
+      let record = isOwned ? try await ownership.take(link: link, fills: fills) : recorded
       return .success(
         Owned(
           cluster: cluster, record: record, number: isOwned ? record.ownershipNumber : nil, state: journal.state))
@@ -77,11 +78,12 @@ struct WorkList {
     let snapshot = view.seen.observed.clusters[link.cluster]?.value
     return MirrorWork(
       link: copy.link, source: copy.sourceTopic, destination: record.destination, partitionCount: copy.partitionCount,
-      producerID: producerID, linkProducerIDs: Set(link.record.producerIDs), ownershipNumber: link.number,
+      producerID: producerID, linkProducerIDs: link.record.allProducerIDs, ownershipNumber: link.number,
       createdByThisOwnership: record.createdByOwnership == link.number && !record.replacesEarlierTopic,
       maxMessageBytes: maxMessageBytes(of: copy, record, on: snapshot),
       producerIDExpirationMilliseconds: snapshot?.producerIDExpiration, loads: loads(of: copy, on: snapshot),
-      isCompacted: copy.compaction != nil)
+      isCompacted: copy.compaction != nil, startOffsets: record.startOffsets,
+      fillerProducerID: link.record.fillerProducerID)
   }
 
   /// How far each partition was behind when it was looked at; empty where that is not known.

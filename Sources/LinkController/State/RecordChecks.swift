@@ -17,6 +17,9 @@ enum RecordChecks {
     else {
       throw StateUnreadable("a link's record has impossible producer ids", detail: record.name)
     }
+    guard record.fillerProducerID.map({ $0 >= 0 && !record.producerIDs.contains($0) }) ?? true else {
+      throw StateUnreadable("a link's record has an impossible producer id for filler", detail: record.name)
+    }
     guard (0...ownershipNumbers.upperBound).contains(record.ownershipNumber) else {
       throw StateUnreadable("a link's record has an impossible ownership number", detail: record.name)
     }
@@ -35,6 +38,9 @@ enum RecordChecks {
       (0...ownershipNumbers.upperBound).contains(record.createdByOwnership)
     else {
       throw StateUnreadable("a mirror's record has impossible numbers", detail: key.sourceTopic)
+    }
+    guard record.startOffsets.map({ $0.count == record.partitionCount && $0.allSatisfy { $0 >= 0 } }) ?? true else {
+      throw StateUnreadable("a mirror's record has impossible start offsets", detail: key.sourceTopic)
     }
     guard record.phase == .created || record.destination.id == nil else {
       throw StateUnreadable("a mirror that is only intended has a topic id", detail: key.sourceTopic)

@@ -23,10 +23,13 @@ enum StateRecord: Sendable, Equatable {
   }
 }
 
-/// Values as bytes: `{"version":1,"record":{…}}`, JSON with its keys in order. What is read is hostile until checked: too
+/// Values as bytes: `{"version":2,"record":{…}}`, JSON with its keys in order. What is read is hostile until checked: too
 /// large, of another version, of another shape or with impossible numbers is `StateUnreadable`, never a crash.
 enum StateCodec {
-  static let version = 1
+  /// 2: `startOffsets` of a mirror and `fillerProducerID` of a link, which a Lockstep that knows version 1 alone would
+  /// drop when it writes the record anew.
+  static let version = 2
+  static let readableVersions = 1...2
   /// In bytes. A tenth of what brokers take for a batch by default.
   static let maximumValueLength = 100_000
 
@@ -85,9 +88,9 @@ enum StateCodec {
     guard let found = try? JSONDecoder().decode(Version.self, from: data) else {
       throw StateUnreadable("the value of \(key.text) is no record of Lockstep's")
     }
-    guard found.version == version else {
+    guard readableVersions.contains(found.version) else {
       throw StateUnreadable(
-        "the value of \(key.text) has version \(found.version), and this Lockstep knows version \(version) alone")
+        "the value of \(key.text) has version \(found.version), and this Lockstep knows none above \(version)")
     }
     guard let versioned = try? JSONDecoder().decode(Versioned<Record>.self, from: data) else {
       throw StateUnreadable("the value of \(key.text) does not have the shape of its version")

@@ -84,6 +84,7 @@ struct StatusComposer {
       link: link.name, source: TopicIdentity(name: mirror.source, id: source?.id ?? mirror.record?.source.id),
       destination: mirror.record?.destination ?? TopicIdentity(name: mirror.destination, id: nil),
       state: state(of: mirror, address, link, problem: problem), partitionCount: mirror.record?.partitionCount,
+      startOffsets: mirror.record?.startOffsets,
       lag: mirror.record.flatMap { lag(of: address, $0, source: source, destination: destination) },
       holesFilled: recorded?.holesFilled, partitionsWithUnprovenTail: recorded?.partitionsWithUnprovenTail ?? [],
       problem: problem, conditions: conditions)

@@ -66,8 +66,21 @@ extension ClusterLinkSpec {
       topics: TopicSelection(
         autoMirror: topics?.boolean("autoMirror") ?? false,
         filter: NameFilter(rules: rules, stateTopics: reserved),
-        replicationFactor: topics?.integer("replicationFactor")),
+        replicationFactor: topics?.integer("replicationFactor"), startFrom: StartFrom(topics?.text("startFrom")),
+        maxFillerOffsets: topics?.object("lateStart")?.integer("maxOffsets").map(Int64.init)
+          ?? TopicSelection.defaultMaxFillerOffsets),
       bandwidthLimit: spec.object("bandwidth")?.integer("limit").map(Int64.init))
+  }
+}
+
+extension StartFrom {
+  /// - Parameter text: as it was found to fit; nil: left out.
+  init(_ text: String?) {
+    switch text {
+    case nil, "earliest": self = .earliest
+    case "latest": self = .latest
+    case let text?: self = TextForm.milliseconds(ofTimestamp: text).map(StartFrom.timestamp) ?? .earliest
+    }
   }
 }
 

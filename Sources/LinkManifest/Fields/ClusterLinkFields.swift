@@ -1,3 +1,5 @@
+import LinkModel
+
 extension ObjectForm {
   static let clusterLink = ObjectForm(
     fields: [
@@ -50,18 +52,20 @@ extension ObjectForm {
         .standard("[]"), "A topic is taken if an include matches and no exclude does. Internal topics never are."),
       Field("interval", .seconds, .standard("5s"), support: .standardOnly, "How often to look for topics."),
       Field(
-        "startFrom", .choice(["earliest", "latest"], or: .timestamp), .standard("earliest"), support: .standardOnly,
-        "For mirrors not yet begun."),
+        "startFrom", .choice(["earliest", "latest"], or: .timestamp), .standard("earliest"),
+        "For mirrors not yet begun: at the source's first record, behind its last, or at the first that is not older. "
+          + "Recorded when a mirror is made."),
       Field(
         "replicationFactor", .integer(1...32_767), .optional("the destination's default"), "For mirrors not yet made."),
       Field(
-        "lateStart", .object(lateStart), .optional("as its fields say"), "For sources whose logs do not start at 0."),
+        "lateStart", .object(lateStart), .optional("as its fields say"), "For mirrors that do not begin at offset 0."),
     ], rules: [autoMirrorTakesSomething])
 
   private static let lateStart = ObjectForm(fields: [
     Field(
-      "maxOffsets", .integer(1...Int.max), .standard("10000000000"), support: .standardOnly,
-      "A log that starts further than this is not begun.")
+      "maxOffsets", .integer(1...Int.max), .standard(String(TopicSelection.defaultMaxFillerOffsets)),
+      "A mirror is not begun if more offsets than this, over all its partitions, are to be filled below its records; "
+        + "a broker takes about 7,000,000 a second.")
   ])
 
   private static let topicConfigs = ObjectForm(

@@ -46,10 +46,21 @@ public struct TopicSelection: Sendable, Equatable {
   public var filter: NameFilter
   /// For mirrors that are yet to be made; nil: the destination's default.
   public var replicationFactor: Int?
+  /// For mirrors that are not begun yet.
+  public var startFrom: StartFrom
+  /// How many offsets may be filled, over all partitions of a mirror, to bring it to its first record; at least 1.
+  public var maxFillerOffsets: Int64
 
-  public init(autoMirror: Bool = false, filter: NameFilter = NameFilter(), replicationFactor: Int? = nil) {
+  public static let defaultMaxFillerOffsets: Int64 = 10_000_000_000
+
+  public init(
+    autoMirror: Bool = false, filter: NameFilter = NameFilter(), replicationFactor: Int? = nil,
+    startFrom: StartFrom = .earliest, maxFillerOffsets: Int64 = TopicSelection.defaultMaxFillerOffsets
+  ) {
     self.autoMirror = autoMirror
     self.filter = filter
     self.replicationFactor = replicationFactor
+    self.startFrom = startFrom
+    self.maxFillerOffsets = maxFillerOffsets
   }
 }

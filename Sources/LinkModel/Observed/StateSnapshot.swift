@@ -39,6 +39,8 @@ public struct LinkRecord: Sendable, Equatable, Codable {
   public var topicPrefix: String
   /// Every producer id the link has ever had; the last one is in use. Empty until the first reconcile that copies.
   public var producerIDs: [Int64]
+  /// The id of the batches that bring mirrors to a late start, none of `producerIDs`; nil until a mirror needs some.
+  public var fillerProducerID: Int64?
   /// The ownership number N of the last owner; 0 before the first.
   public var ownershipNumber: Int
   /// The revision of the manifests that was last applied, as `--revision` gave it.
@@ -46,7 +48,8 @@ public struct LinkRecord: Sendable, Equatable, Codable {
 
   public init(
     name: String, scope: String, sourceClusterID: String, destinationClusterID: String, topicPrefix: String,
-    producerIDs: [Int64] = [], ownershipNumber: Int = 0, appliedRevision: String? = nil
+    producerIDs: [Int64] = [], fillerProducerID: Int64? = nil, ownershipNumber: Int = 0,
+    appliedRevision: String? = nil
   ) {
     self.name = name
     self.scope = scope
@@ -54,9 +57,13 @@ public struct LinkRecord: Sendable, Equatable, Codable {
     self.destinationClusterID = destinationClusterID
     self.topicPrefix = topicPrefix
     self.producerIDs = producerIDs
+    self.fillerProducerID = fillerProducerID
     self.ownershipNumber = ownershipNumber
     self.appliedRevision = appliedRevision
   }
+
+  /// Whatever carries another id was written by somebody else.
+  public var allProducerIDs: Set<Int64> { Set(producerIDs).union(fillerProducerID.map { [$0] } ?? []) }
 }
 
 /// A mirror topic as it was recorded.
@@ -86,6 +93,8 @@ public struct MirrorRecord: Sendable, Equatable, Codable {
   public var createdByOwnership: Int
   /// An earlier topic of that name was recorded: late requests go by name, so the first append waits.
   public var replacesEarlierTopic: Bool
+  /// Where each partition was to begin when the intent was recorded; nil: at 0. It never changes.
+  public var startOffsets: [Int64]?
   /// Why the mirror last stopped; nil after a run that ended well. A stop whose reason is of the category `failed`
   /// stays until the destination topic is made anew.
   public var lastStop: RecordedStop?
@@ -93,7 +102,7 @@ public struct MirrorRecord: Sendable, Equatable, Codable {
   public init(
     link: String, scope: String, source: TopicIdentity, destination: TopicIdentity, phase: Phase,
     activity: Activity, partitionCount: Int, configs: [String: String] = [:], createdByOwnership: Int,
-    replacesEarlierTopic: Bool = false, lastStop: RecordedStop? = nil
+    replacesEarlierTopic: Bool = false, startOffsets: [Int64]? = nil, lastStop: RecordedStop? = nil
   ) {
     self.link = link
     self.scope = scope
@@ -105,7 +114,14 @@ public struct MirrorRecord: Sendable, Equatable, Codable {
     self.configs = configs
     self.createdByOwnership = createdByOwnership
     self.replacesEarlierTopic = replacesEarlierTopic
+    self.startOffsets = startOffsets
     self.lastStop = lastStop
+  }
+
+  /// 0 where nothing is recorded.
+  public func startOffset(of partition: Int) -> Int64 {
+    guard let startOffsets, startOffsets.indices.contains(partition) else { return 0 }
+    return startOffsets[partition]
   }
 }
 

@@ -42,13 +42,18 @@ public struct TopicDetails: Sendable, Equatable {
   public var offsets: Observation<[PartitionOffsets]>
   /// Bytes of the leaders' logs over all partitions; nil where DescribeLogDirs is refused.
   public var sizeInBytes: Int64?
+  /// By time in milliseconds, for those that the planner asked for: where each partition has its first record that is
+  /// not older; nil where it has none that committed readers see.
+  public var offsetsAtTimes: [Int64: Observation<[Int64?]>]
 
   public init(
-    configs: Observation<[String: ConfigValue]>, offsets: Observation<[PartitionOffsets]>, sizeInBytes: Int64?
+    configs: Observation<[String: ConfigValue]>, offsets: Observation<[PartitionOffsets]>, sizeInBytes: Int64?,
+    offsetsAtTimes: [Int64: Observation<[Int64?]>] = [:]
   ) {
     self.configs = configs
     self.offsets = offsets
     self.sizeInBytes = sizeInBytes
+    self.offsetsAtTimes = offsetsAtTimes
   }
 }
 

@@ -54,10 +54,12 @@ public struct MirrorTopicCreation: Sendable, Equatable {
   public var configs: [String: String]
   /// What the mirror is recorded as.
   public var activity: MirrorRecord.Activity
+  /// Where each partition begins, as recorded with the intent: later runs go by it, whatever manifests say then.
+  public var startOffsets: [Int64]
 
   public init(
     link: String, cluster: String, source: TopicIdentity, destinationTopic: String, partitionCount: Int,
-    replicationFactor: Int?, configs: [String: String], activity: MirrorRecord.Activity
+    replicationFactor: Int?, configs: [String: String], activity: MirrorRecord.Activity, startOffsets: [Int64] = []
   ) {
     self.link = link
     self.cluster = cluster
@@ -67,6 +69,7 @@ public struct MirrorTopicCreation: Sendable, Equatable {
     self.replicationFactor = replicationFactor
     self.configs = configs
     self.activity = activity
+    self.startOffsets = startOffsets
   }
 }
 

@@ -40,8 +40,10 @@ extension Reason {
     case .lateLogStart:
       ReasonEntry(
         .blocked,
-        "The source's log begins above offset 0, and a mirror that starts late is not supported by this version.",
-        remedy: "Exclude the topic, or mirror it before retention removes its first records.")
+        "The mirror would begin so far above offset 0 that bringing it there takes longer than its link allows: every "
+          + "offset below has to be filled first, and the message says how many there are and how long that takes.",
+        remedy: "Raise topics.lateStart.maxOffsets in the ClusterLink above the number in the message, or exclude the "
+          + "topic.")
     case .illegalTopicName:
       ReasonEntry(
         .blocked,

@@ -78,6 +78,8 @@ public struct MirrorStatus: Sendable, Equatable {
   public var destination: TopicIdentity
   public var state: State
   public var partitionCount: Int?
+  /// Where each partition was to begin when the mirror was made; nil: at 0, or nothing is recorded.
+  public var startOffsets: [Int64]?
   /// nil where one side could not be read, and for a mirror that is absent.
   public var lag: Lag?
   /// Holes filled since the mirror was made, as recorded by the runs that ended; nil where nothing is recorded.
@@ -90,7 +92,7 @@ public struct MirrorStatus: Sendable, Equatable {
 
   public init(
     link: String, source: TopicIdentity, destination: TopicIdentity, state: State, partitionCount: Int? = nil,
-    lag: Lag? = nil, holesFilled: Int64? = nil, partitionsWithUnprovenTail: [Int32] = [],
+    startOffsets: [Int64]? = nil, lag: Lag? = nil, holesFilled: Int64? = nil, partitionsWithUnprovenTail: [Int32] = [],
     problem: RecordedStop? = nil, conditions: [Condition] = []
   ) {
     self.link = link
@@ -98,6 +100,7 @@ public struct MirrorStatus: Sendable, Equatable {
     self.destination = destination
     self.state = state
     self.partitionCount = partitionCount
+    self.startOffsets = startOffsets
     self.lag = lag
     self.holesFilled = holesFilled
     self.partitionsWithUnprovenTail = partitionsWithUnprovenTail

@@ -116,10 +116,13 @@ struct RefusalDocument: Encodable {
 /// Left out: unknown.
 struct AmountDocument: Encodable {
   var offsets: Int64
+  /// Left out: none.
+  var fillerOffsets: Int64?
   var bytes: Int64?
 
   init(_ cost: CopyCost) {
     offsets = cost.offsets
+    fillerOffsets = cost.fillerOffsets > 0 ? cost.fillerOffsets : nil
     bytes = cost.bytes
   }
 }
@@ -146,6 +149,9 @@ struct CopyDocument: Encodable {
 struct CostDocument: Encodable {
   var cluster: String
   var offsets: Int64
+  /// Left out: none. The time is estimated.
+  var fillerOffsets: Int64?
+  var fillerMilliseconds: Int64?
   var bytes: Int64?
   var diskBytes: Int64?
   var freeDiskBytes: Int64?
@@ -153,6 +159,8 @@ struct CostDocument: Encodable {
   init(_ cost: PlanCosts.Destination) {
     cluster = cost.cluster
     offsets = cost.offsets
+    fillerOffsets = cost.fillerOffsets > 0 ? cost.fillerOffsets : nil
+    fillerMilliseconds = fillerOffsets.map(CopyCost.fillingMilliseconds)
     bytes = cost.bytes
     diskBytes = cost.diskBytes
     freeDiskBytes = cost.freeDiskBytes

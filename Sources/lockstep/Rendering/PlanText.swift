@@ -59,7 +59,8 @@ struct PlanText {
   private func cost(_ cost: CopyCost?) -> String {
     guard let cost, cost.offsets > 0 else { return "" }
     let bytes = cost.bytes.map { " (about \(Numbers.bytes($0)))" } ?? ""
-    return ", \(Numbers.count(cost.offsets, "offset")) to copy\(bytes)"
+    let copied = cost.offsets - cost.fillerOffsets
+    return copied > 0 ? ", \(Numbers.count(copied, "offset")) to copy\(bytes)" : ""
   }
 
   /// What a creation sets is long and seldom read.
@@ -111,7 +112,10 @@ struct PlanText {
     let bytes = cost.bytes.map { "about \(Numbers.bytes($0))" } ?? "bytes unknown"
     let disk = cost.diskBytes.map { "about \(Numbers.bytes($0))" } ?? "unknown"
     let free = cost.freeDiskBytes.map { Numbers.bytes($0) } ?? "unknown"
-    return "To copy to \(cost.cluster): \(Numbers.count(cost.offsets, "offset")), \(bytes); "
+    let time = Numbers.duration(milliseconds: CopyCost.fillingMilliseconds(cost.fillerOffsets))
+    let filler =
+      cost.fillerOffsets > 0 ? " (\(Numbers.grouped(cost.fillerOffsets)) of them to fill, about \(time))" : ""
+    return "To copy to \(cost.cluster): \(Numbers.count(cost.offsets, "offset"))\(filler), \(bytes); "
       + "disk needed: \(disk), free: \(free).\n"
   }
 }

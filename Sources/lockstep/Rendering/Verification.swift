@@ -49,7 +49,9 @@ struct Verification {
       case .absent, .orphaned, .unknown: false
       }
     }
-    return mirrors.map { TopicPair(source: $0.source.name, destination: $0.destination.name) }
+    return mirrors.map {
+      TopicPair(source: $0.source.name, destination: $0.destination.name, startOffsets: $0.startOffsets)
+    }
   }
 
   /// Something that was to be compared was not.

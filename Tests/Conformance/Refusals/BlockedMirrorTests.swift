@@ -16,7 +16,8 @@ extension RealKafka {
       try await blocking("delete records") { try TestAdmin(bootstrap).deleteRecords("blocked.late", before: 4) }
 
       let manifests = try LinkManifests(
-        link: "blocked", source: source.bootstrapServers, destination: destination.bootstrapServers, prefix: "blocked.")
+        link: "blocked", source: source.bootstrapServers, destination: destination.bootstrapServers, prefix: "blocked.",
+        linkSpec: "    lateStart: {maxOffsets: 3}")
       let dry = try await manifests.reconcile("--dry-run")
       #expect(dry.exitCode == 4, "\(dry)")
       #expect(try await topics(destination) == ["blocked.taken"])

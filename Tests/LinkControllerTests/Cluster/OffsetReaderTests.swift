@@ -46,6 +46,21 @@ import Testing
     #expect(channel.routes == Array(repeating: .node(1), count: 4) + Array(repeating: .node(2), count: 4))
   }
 
+  @Test func aTimeBehindTheLastRecordIsAnAnswerAndNoFailure() throws {
+    channel.on(ListOffsetsRequest.self) { request, _ in
+      #expect(request.isolationLevel == .readCommitted)
+      let rows = request.topics[0].partitions.map { partition in
+        ListOffsetsResponse.Partition(
+          partitionIndex: partition.partitionIndex, offset: partition.partitionIndex == 0 ? 42 : -1)
+      }
+      return .success(ListOffsetsResponse(topics: [.init(name: "a", partitions: rows)]))
+    }
+    let offsets = try loop.run {
+      await OffsetReader(cluster: channel, loop: loop).offsets(at: 1_700, of: ["a": snapshot([1, 1])])
+    }
+    #expect(offsets == ["a": .read([42, nil])])
+  }
+
   @Test func aLeaderThatHasMovedIsFoundAgain() throws {
     answer { _, _, route in route == .node(1) ? .notLeaderOrFollower : .none }
     channel.leads(["a": [3]])

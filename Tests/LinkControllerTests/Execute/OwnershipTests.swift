@@ -17,6 +17,21 @@ import Testing
     #expect(world.transcript.lines == ["record prod-to-dr N=8 W=[5]"])
   }
 
+  @Test func theFillersIDIsRecordedWithTheNumberOrUnderIt() async throws {
+    for isAskedAtOnce in [true, false] {
+      let world = RecordingDestination()
+      world.journal.preset([.link(Changes.registered)])
+      let ownership = Ownership(scope: "default", journal: world.journal)
+      let first = try await ownership.take(link: "prod-to-dr", fills: isAskedAtOnce)
+      let second = try await ownership.take(link: "prod-to-dr", fills: true)
+      let filler = try #require(second.fillerProducerID)
+      #expect(first.fillerProducerID == (isAskedAtOnce ? filler : nil))
+      #expect(second.ownershipNumber == 1 && first.ownershipNumber == 1)
+      #expect(!second.producerIDs.contains(filler) && second.allProducerIDs.contains(filler))
+      #expect(world.journal.state.links[first.identity] == second, "recorded before it is given")
+    }
+  }
+
   @Test func aNumberThatCouldNotBeRecordedIsNotGiven() async {
     let world = RecordingDestination()
     world.journal.preset([.link(Changes.registered)])

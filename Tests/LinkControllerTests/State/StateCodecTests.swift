@@ -6,7 +6,8 @@ import Testing
 @Suite struct StateCodecTests {
   static let identity = LinkIdentity(scope: "default", link: "prod-to-dr")
   static let records: [StateRecord] = [
-    .link(Samples.link), .mirror(Samples.intended), .mirror(Samples.created),
+    .link(Samples.link), .link(Samples.filling), .mirror(Samples.late), .mirror(Samples.intended),
+    .mirror(Samples.created),
     .linkStatus(identity, StatusRecord(observedSpecHash: "abc")),
     .mirrorStatus(Samples.created.key, Samples.status),
   ]
@@ -50,9 +51,25 @@ import Testing
   }
 
   @Test func aLaterVersionIsNamed() {
-    let value = Array(#"{"version":2,"record":{"all":"different"}}"#.utf8)
+    let value = Array(#"{"version":3,"record":{"all":"different"}}"#.utf8)
     let error = #expect(throws: StateUnreadable.self) { try StateCodec.decode(value, for: .link(Self.identity)) }
-    #expect(error?.message.contains("version 2") == true)
+    #expect(error?.message.contains("version 3") == true)
+  }
+
+  @Test func recordsOfTheVersionBeforeAreRead() throws {
+    let link =
+      #"{"record":{"destinationClusterID":"D","name":"prod-to-dr","ownershipNumber":7,"producerIDs":[5],"#
+      + #""scope":"default","sourceClusterID":"S","topicPrefix":""},"version":1}"#
+    let expected = LinkRecord(
+      name: "prod-to-dr", scope: "default", sourceClusterID: "S", destinationClusterID: "D", topicPrefix: "",
+      producerIDs: [5], ownershipNumber: 7)
+    #expect(try StateCodec.decode(Array(link.utf8), for: .link(Self.identity)) == .link(expected))
+    let mirror =
+      #"{"record":{"activity":"mirroring","configs":{},"createdByOwnership":7,"#
+      + #""destination":{"id":"9aBcDeAAAAAAAAAAAAAAAA","name":"orders"},"link":"prod-to-dr","partitionCount":12,"#
+      + #""phase":"created","replacesEarlierTopic":false,"scope":"default","#
+      + #""source":{"id":"3nXkQzAAAAAAAAAAAAAAAA","name":"orders"}},"version":1}"#
+    #expect(try StateCodec.decode(Array(mirror.utf8), for: .mirror(Samples.created.key)) == .mirror(Samples.created))
   }
 
   @Test func aValueOverTheLimitIsRefusedBeforeItIsParsed() {

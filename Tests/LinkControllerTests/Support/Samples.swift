@@ -19,6 +19,12 @@ enum Samples {
     $0.destination.id = "9aBcDeAAAAAAAAAAAAAAAA"
   }
 
+  static let filling: LinkRecord = changed(link) { $0.fillerProducerID = 3_000 }
+
+  static let late: MirrorRecord = changed(created) {
+    $0.startOffsets = [Int64](repeating: 3_120_551, count: 12)
+  }
+
   static let status: StatusRecord = changed(StatusRecord(holesFilled: 120)) {
     $0.set(.ready, .no, reason: .foreignWriter, message: "a batch with producer id 9 at offset 12", now: 1_700)
   }
@@ -27,14 +33,16 @@ enum Samples {
     changed(link) { $0.producerIDs = [] }, changed(link) { $0.producerIDs = [-1] },
     changed(link) { $0.producerIDs = [5, 5] }, changed(link) { $0.ownershipNumber = -1 },
     changed(link) { $0.ownershipNumber = 8_192 }, changed(link) { $0.name = "other" },
-    changed(link) { $0.scope = "other" },
+    changed(link) { $0.scope = "other" }, changed(link) { $0.fillerProducerID = -1 },
+    changed(link) { $0.fillerProducerID = 2_000 },
   ]
 
   static let impossibleMirrors: [MirrorRecord] = [
     changed(created) { $0.phase = .intended }, changed(created) { $0.partitionCount = 0 },
     changed(created) { $0.partitionCount = .max }, changed(created) { $0.createdByOwnership = 8_192 },
     changed(created) { $0.source.name = "other" }, changed(created) { $0.destination.name = "a/b" },
-    changed(created) { $0.link = "other" },
+    changed(created) { $0.link = "other" }, changed(late) { $0.startOffsets = [1] },
+    changed(late) { $0.startOffsets?[11] = -1 },
   ]
 
   static func changed<Value>(_ value: Value, _ change: (inout Value) -> Void) -> Value {
