@@ -7,7 +7,7 @@ import Synchronization
 
 /// Hands out `Block`s by size classes and takes them back when their last reference is gone, on whatever thread.
 ///
-/// Reuse is the point: a fresh block of 8 MiB costs milliseconds of page faults. From 1 MiB up blocks are multiples of
+/// Reuse is the point: a fresh block of 8 MiB costs milliseconds of page faults. Above 1 MiB blocks are multiples of
 /// 2 MiB, aligned to that, in huge pages where the kernel has them (a fifth less CPU on the data path, measured).
 public final class BlockPool: Sendable {
   /// Free blocks above this many bytes go back to the system.
@@ -57,18 +57,18 @@ public final class BlockPool: Sendable {
     if !isKept { address.deallocate() }
   }
 
-  /// Powers of two from 1 KiB to 512 KiB; above that multiples of 2 MiB, in four steps for every doubling from 16 MiB
+  /// Powers of two from 1 KiB to 1 MiB; above that multiples of 2 MiB, in four steps for every doubling from 16 MiB
   /// on, so that sizes that wander find each other's blocks.
   static func sizeClass(of byteCount: Int) -> Int {
     let hugePage = 2 << 20
-    if byteCount <= 512 << 10 { return max(1024, byteCount.roundedUpToPowerOfTwo) }
+    if byteCount <= 1 << 20 { return max(1024, byteCount.roundedUpToPowerOfTwo) }
     if byteCount <= 8 * hugePage { return (byteCount + hugePage - 1) / hugePage * hugePage }
     let step = byteCount.roundedUpToPowerOfTwo / 8
     return (byteCount + step - 1) / step * step
   }
 
   private static func allocate(_ size: Int) -> UnsafeMutableRawPointer {
-    guard size >= 1 << 20 else { return .allocate(byteCount: size, alignment: 64) }
+    guard size > 1 << 20 else { return .allocate(byteCount: size, alignment: 64) }
     let address = UnsafeMutableRawPointer.allocate(byteCount: size, alignment: 2 << 20)
     #if os(Linux)
       madvise(address, size, MADV_HUGEPAGE)  // refused on kernels without huge pages: only slower

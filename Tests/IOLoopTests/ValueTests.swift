@@ -43,7 +43,8 @@ struct BlockPoolTests {
   private static let kiB = 1024
   private static let miB = 1024 * 1024
   private static let classes: [(Int, Int)] = [
-    (1, kiB), (kiB, kiB), (kiB + 1, 2 * kiB), (512 * kiB, 512 * kiB), (512 * kiB + 1, 2 * miB), (2 * miB, 2 * miB),
+    (1, kiB), (kiB, kiB), (kiB + 1, 2 * kiB), (512 * kiB, 512 * kiB), (512 * kiB + 1, miB), (miB + 1, 2 * miB),
+    (2 * miB, 2 * miB),
     (2 * miB + 1, 4 * miB), (15 * miB, 16 * miB), (17 * miB, 20 * miB), (33 * miB, 40 * miB),
   ]
 

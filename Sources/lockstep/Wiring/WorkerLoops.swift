@@ -10,8 +10,9 @@ import IOLoop
 struct WorkerLoops {
   /// Beyond this the brokers are what is waited for.
   static let most = 4
-  /// Free memory that each keeps for reuse, in bytes.
-  static let keptBytes = 16 << 20
+  /// Free memory that all of them keep for reuse, in bytes: as much as they may need again, since a fresh page costs
+  /// more than all else that is done with it.
+  static let keptBytes = LinkEngines.memoryBytes * 3 / 2
 
   let loops: [UVLoop]
 
@@ -22,7 +23,7 @@ struct WorkerLoops {
   static func start(_ count: Int = count) throws(StreamError) -> WorkerLoops {
     var loops: [UVLoop] = []
     do throws(StreamError) {
-      for _ in 0..<count { loops.append(try UVLoop.start(blockPool: BlockPool(keptByteLimit: keptBytes))) }
+      for _ in 0..<count { loops.append(try UVLoop.start(blockPool: BlockPool(keptByteLimit: keptBytes / count))) }
     } catch {
       for loop in loops { loop.stop() }
       throw error
