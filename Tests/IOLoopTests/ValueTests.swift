@@ -68,7 +68,7 @@ struct BlockPoolTests {
 
   @Test("Large blocks are aligned for huge pages")
   func alignment() {
-    let block = BlockPool().block(byteCount: 1 << 20)
+    let block = BlockPool().block(byteCount: 2 << 20)
     #expect(UInt(bitPattern: block.address) % (2 << 20) == 0)
   }
 

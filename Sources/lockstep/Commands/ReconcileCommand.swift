@@ -10,12 +10,14 @@ struct ReconcileCommand {
   private let input: ManifestInput
   private let scope: String
   private let timeLimit: Duration?
+  private let workerCount: Int
 
   init(_ command: ParsedCommand, console: Console) throws(CommandLineProblem) {
     self.command = command
     reporter = try Reporter(command, console: console)
     scope = try command.scope
     timeLimit = try Self.timeLimit(of: command)
+    workerCount = try Self.workerCount(of: command)
     guard !command.has("dry-run") || !command.has("no-copy") else {
       throw .usage("--dry-run and --no-copy exclude each other: a dry run copies nothing", command: "reconcile")
     }
@@ -28,6 +30,15 @@ struct ReconcileCommand {
       throw .usage("--timeout is a number and a unit (90s, 10m, 2h), not \"\(text.shown)\"", command: "reconcile")
     }
     return limit
+  }
+
+  private static func workerCount(of command: ParsedCommand) throws(CommandLineProblem) -> Int {
+    guard let text = command.value("workers") else { return WorkerLoops.count }
+    guard let count = Int(text), WorkerLoops.counts.contains(count) else {
+      let range = "\(WorkerLoops.counts.lowerBound) to \(WorkerLoops.counts.upperBound)"
+      throw .usage("--workers is a number from \(range), not \"\(text.shown)\"", command: "reconcile")
+    }
+    return count
   }
 
   func run() async throws -> ExitCode {
@@ -67,7 +78,7 @@ struct ReconcileCommand {
       reporter.say("draining: what was sent is waited for; once more ends at once", .warning)
       await session.drain()
     }
-    let report = await session.reconcile(options) { voice.hear($0) }
+    let report = await session.reconcile(options, workerCount: workerCount) { voice.hear($0) }
     await voice.end()
     let codes = ExitCode.codes(
       of: report, copies: options.copies, isDetailed: command.has("detailed-exitcode"), signal: signals.received)

@@ -51,11 +51,13 @@ actor ClusterSession {
     await reconciler.status(desired, policy: policy)
   }
 
-  /// - Parameter report: called on the loop's thread.
+  /// - Parameters:
+  ///   - workerCount: threads that copy.
+  ///   - report: called on the loop's thread.
   func reconcile(
-    _ options: RunOptions, report: @escaping @Sendable (ReconcileEvent) -> Void
+    _ options: RunOptions, workerCount: Int, report: @escaping @Sendable (ReconcileEvent) -> Void
   ) async -> ReconcileReport {
-    guard let workers = try? WorkerLoops.start() else {
+    guard let workers = try? WorkerLoops.start(workerCount) else {
       // Threads are short: everything on the session's own.
       return await reconcile(options, on: [loop], report: report)
     }

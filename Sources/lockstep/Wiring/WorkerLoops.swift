@@ -8,8 +8,10 @@ import IOLoop
 
 /// The threads on which the engine's workers copy: for one run, beside the session's own loop.
 struct WorkerLoops {
-  /// Beyond this the brokers are what is waited for.
+  /// Without being asked for more: beyond this the brokers are what is waited for.
   static let most = 4
+  /// That may be asked for.
+  static let counts = 1...64
   /// Free memory that all of them keep for reuse, in bytes: as much as they may need again, since a fresh page costs
   /// more than all else that is done with it.
   static let keptBytes = LinkEngines.memoryBytes * 3 / 2
@@ -20,7 +22,7 @@ struct WorkerLoops {
   static var count: Int { max(1, min(most, sysconf(Int32(_SC_NPROCESSORS_ONLN)))) }
 
   /// - Throws: where the system refuses a thread or a descriptor; none is left then.
-  static func start(_ count: Int = count) throws(StreamError) -> WorkerLoops {
+  static func start(_ count: Int) throws(StreamError) -> WorkerLoops {
     var loops: [UVLoop] = []
     do throws(StreamError) {
       for _ in 0..<count { loops.append(try UVLoop.start(blockPool: BlockPool(keptByteLimit: keptBytes / count))) }
