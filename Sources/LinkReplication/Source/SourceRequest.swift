@@ -3,8 +3,9 @@ import KafkaProtocol
 
 /// A Fetch as it grows wish by wish, each in constant time.
 struct SourceRequest {
-  /// About 1 MiB an answer costs the least CPU (measured); a few partitions share one.
-  static let answerBytes: Int32 = 4 << 20
+  /// About 1 MiB an answer costs the least CPU (measured). With what stands around the records an answer of this size
+  /// fits into one block of 2 MiB.
+  static let answerBytes: Int32 = (2 << 20) - (64 << 10)
   static let partitionBytes: Int32 = 1 << 20
 
   private(set) var fetch: FetchRequest
