@@ -11,6 +11,8 @@ struct LinkContext {
   let isStateAbsent: Bool
   let records: StateRecords
   let requiresWriteRights: Bool
+  /// When the clusters were looked at, in milliseconds since 1970.
+  let observedAt: Int64
 
   /// - Throws: what keeps the whole link from being planned.
   init(
@@ -19,6 +21,7 @@ struct LinkContext {
     self.link = link
     scope = policy.scope
     requiresWriteRights = policy.requiresWriteRights
+    observedAt = observed.takenAtMilliseconds
     source = try Self.cluster(link.source, desired: desired, observed: observed)
     destination = try Self.cluster(link.destination, desired: desired, observed: observed)
     guard source.clusterID != destination.clusterID else {

@@ -26,7 +26,8 @@ struct MirrorChanges {
       title: "create\(activity == .paused ? " paused" : ""), \(partitions)\(late.title)",
       differences: creationDifferences(action), reason: "\(cluster) has no topic \(wanted.destinationTopic)",
       place: wanted.place, actions: [.createMirrorTopic(action)], cost: activity == .paused ? nil : cost)
-    return MirrorVerdict(changes: [change], copy: copy(cost))
+    let copy = copy(cost)
+    return MirrorVerdict(changes: [change], copy: copy, warnings: tombstoneWarnings(copy, above: starts, isMade: false))
   }
 
   private func creationDifferences(_ action: MirrorTopicCreation) -> [Change.Difference] {
@@ -62,8 +63,10 @@ struct MirrorChanges {
       changes.append(activityChange(from: record.activity))
     }
     if let correction = try correction(of: mirror, record: record) { changes.append(correction) }
+    let copy = copy(source.cost(above: mirror.logEndOffsets, filler: late.fillerOffsets))
+    let ends = zip(mirror.logEndOffsets, late.firstOffsets).map(max)
     return MirrorVerdict(
-      changes: changes, copy: copy(source.cost(above: mirror.logEndOffsets, filler: late.fillerOffsets)))
+      changes: changes, copy: copy, warnings: tombstoneWarnings(copy, above: ends, isMade: true))
   }
 
   private func adoption(of mirror: MirrorTopic) -> Change {

@@ -5,4 +5,5 @@ struct MirrorVerdict: Equatable {
   var changes: [Change]
   /// nil while it is paused.
   var copy: MirrorCopy?
+  var warnings: [Warning] = []
 }

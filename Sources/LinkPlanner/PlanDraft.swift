@@ -8,6 +8,7 @@ struct PlanDraft {
 
   private var changes: [Change] = []
   private var refusals: [(section: Refused.Section, refusal: PlanRefusal)] = []
+  private var warnings: [Warning] = []
   private var orphaned: [String] = []
   private var unchangedCount = 0
   private var linkCount = 0
@@ -48,6 +49,7 @@ struct PlanDraft {
       let verdict = try MirrorJudgement(wanted: mirror, context: context, rivals: rivals).verdict()
       changes += verdict.changes
       if verdict.changes.isEmpty { unchangedCount += 1 }
+      warnings += verdict.warnings
       guard let copy = verdict.copy else { return }
       copies.append(copy)
       costs.add(copy, of: mirror, in: context)
@@ -84,6 +86,7 @@ struct PlanDraft {
       changes: changes.enumerated().sorted { (Self.rank($0.element), $0.offset) < (Self.rank($1.element), $1.offset) }
         .map(\.element),
       blocked: refusals(in: .blocked), stopped: refusals(in: .stopped), unavailable: refusals(in: .unavailable),
+      warnings: warnings.sorted { $0.address < $1.address },
       orphaned: Set(orphaned).sorted(), unchangedCount: unchangedCount,
       copies: copies.sorted { $0.address < $1.address }, costs: costs.total,
       summary: PlanSummary(clusterCount: clusterCount, linkCount: linkCount, mirrorCount: mirrorCount),

@@ -69,6 +69,11 @@ struct PlanRenderingTests {
       PlanRefusal(
         address: .link("west-to-dr"), reason: .clusterUnreachable, message: "west: connection refused", place: place(2))
     ],
+    warnings: [
+      Warning(
+        address: mirror("orders.state"), reason: .tombstonesAtRisk, message: "the mirror was last in sync 30 h ago",
+        place: place(14))
+    ],
     orphaned: ["prod-to-dr/gone"], unchangedCount: 208,
     copies: [
       MirrorCopy(

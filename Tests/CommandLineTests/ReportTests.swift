@@ -35,7 +35,17 @@ struct ReportTests {
     RunFailure(address: .link("prod-to-dr"), reason: reason, message: "dr: NOT_CONTROLLER")
   }
 
-  static let full = report(
+  static var full: ReconcileReport {
+    var full = unwarned
+    full.warnings = [
+      Warning(
+        address: PlanRenderingTests.mirror("orders.state"), reason: .tombstonesAtRisk, message: "it took 30 h",
+        place: PlanRenderingTests.place(14))
+    ]
+    return full
+  }
+
+  private static let unwarned = report(
     Plan(changes: [PlanRenderingTests.creation, PlanRenderingTests.pause], copies: [copy]),
     results: [
       ChangeResult(change: PlanRenderingTests.creation, failure: failure(.executionFailed)),

@@ -18,6 +18,15 @@ struct StatusRenderingTests {
       conditions: [Condition(kind: .ready, truth: problem == nil ? .yes : .no, lastTransitionMilliseconds: 500)])
   }
 
+  static var atRisk: MirrorStatus {
+    var mirror = mirror("orders.state", .mirroring, lag: 0, milliseconds: 0, holes: 2_000)
+    mirror.conditions.append(
+      Condition(
+        kind: .tombstonesAtRisk, truth: .yes, reason: .tombstonesAtRisk, message: "it took 30 h",
+        lastTransitionMilliseconds: 600))
+    return mirror
+  }
+
   static let report = StatusReport(
     links: [
       LinkStatus(
@@ -32,7 +41,7 @@ struct StatusRenderingTests {
             "orders.dirty", .failed, lag: 4,
             problem: RecordedStop(reason: .foreignWriter, partition: 2, message: "offset 17", atMilliseconds: 900)),
           mirror("orders.paid", .mirroring, lag: 3_120, milliseconds: 185_000, holes: 0, unproven: [0, 2]),
-          mirror("orders.unseen", .unknown),
+          atRisk, mirror("orders.unseen", .unknown),
         ]),
       LinkStatus(name: "west-to-dr", source: "west", destination: "dr", conditions: [], mirrors: []),
     ], takenAtMilliseconds: 1_000)

@@ -80,4 +80,55 @@ struct CompactionTests {
     let silent = world("compact", mirror: "compact").plan.copies.first
     #expect(silent?.compaction?.tombstoneRetentionMilliseconds == 86_400_000)
   }
+
+  /// A mirror of 50 offsets, of a source that has 100.
+  private func behind(_ head: MirrorHead?, now: Int64) -> World {
+    var world = world("compact", mirror: "compact", ["delete.retention.ms": "100000"])
+    world.mirrorExists(
+      configs: World.pinned.merging(["cleanup.policy": "compact", "delete.retention.ms": "100000"]) { $1 })
+    world.records.heads["orders"] = head
+    world.observed.takenAtMilliseconds = now
+    return world
+  }
+
+  @Test("A mirror that was away for too long is warned of, and goes on")
+  func downtime() {
+    #expect(behind(nil, now: 500_000).plan.warnings == [])
+    #expect(behind(MirrorHead(lastInSyncMilliseconds: 400_000), now: 500_000).plan.warnings == [])
+    let plan = behind(MirrorHead(lastInSyncMilliseconds: 399_000), now: 500_000).plan
+    #expect(plan.warnings.map(\.reason) == [.tombstonesAtRisk])
+    #expect(plan.warnings.map(\.address) == [.mirror(link: "prod-to-dr", topic: "orders")])
+    #expect(plan.copies.count == 1 && plan.blocked.isEmpty && plan.changes.isEmpty)
+  }
+
+  @Test("One that lacks nothing, or is not compacted, has nothing to fear")
+  func nothingMissing() {
+    var world = behind(MirrorHead(lastInSyncMilliseconds: 0), now: 500_000)
+    world.source["orders"] = World.topic(
+      id: "S1", ends: 50, configs: ["cleanup.policy": "compact", "delete.retention.ms": "100000"])
+    #expect(world.plan.warnings == [])
+    world = behind(MirrorHead(lastInSyncMilliseconds: 0), now: 500_000)
+    world.source["orders"] = World.topic(id: "S1", ends: 100, configs: ["cleanup.policy": "delete"])
+    #expect(world.plan.warnings == [])
+  }
+
+  @Test("What a run found is said until the mirror is made anew")
+  func recorded() {
+    let head = MirrorHead(lastInSyncMilliseconds: 500_000, tombstonesAtRisk: "away for a week")
+    var world = behind(head, now: 500_000)
+    #expect(world.plan.warnings.map(\.message) == ["away for a week"])
+    world.destination["orders"] = nil
+    #expect(world.plan.actionNames == ["createMirrorTopic"])
+    #expect(world.plan.warnings == [])
+  }
+
+  @Test("A new mirror that will take longer to copy than tombstones are kept is warned of")
+  func longCopy() {
+    for (ends, count) in [(Int64(2_000_000), 0), (2_040_000, 1)] {
+      var world = World()
+      world.source["orders"] = World.topic(
+        id: "S1", ends: ends, configs: ["cleanup.policy": "compact", "delete.retention.ms": "100000"])
+      #expect(world.plan.warnings.count == count)
+    }
+  }
 }

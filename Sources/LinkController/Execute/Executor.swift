@@ -10,17 +10,20 @@ final class Executor {
   let destinationOfLink: [String: String]
   /// False for a run that copies nothing: it raises no ownership number.
   let takesOwnership: Bool
+  /// Milliseconds since 1970, for records.
+  let now: () -> Int64
   /// Asked before every change; true ends the execution between two changes.
   let mustEnd: () -> Bool
 
   init(
     scope: String, destinations: [String: DestinationAccess], destinationOfLink: [String: String], takesOwnership: Bool,
-    mustEnd: @escaping () -> Bool = { false }
+    now: @escaping () -> Int64, mustEnd: @escaping () -> Bool = { false }
   ) {
     self.scope = scope
     self.destinations = destinations
     self.destinationOfLink = destinationOfLink
     self.takesOwnership = takesOwnership
+    self.now = now
     self.mustEnd = mustEnd
   }
 
@@ -73,7 +76,7 @@ final class Executor {
   }
 
   private func mirrors(on cluster: String) throws(ActionFailure) -> MirrorActions {
-    MirrorActions(scope: scope, destination: try destination(cluster), takesOwnership: takesOwnership)
+    MirrorActions(scope: scope, destination: try destination(cluster), takesOwnership: takesOwnership, now: now)
   }
 
   private func destination(_ cluster: String) throws(ActionFailure) -> DestinationAccess {

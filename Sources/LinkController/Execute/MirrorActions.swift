@@ -6,6 +6,8 @@ struct MirrorActions {
   let destination: DestinationAccess
   /// False for a run that copies nothing: it raises no ownership number.
   let takesOwnership: Bool
+  /// Milliseconds since 1970.
+  let now: () -> Int64
 
   /// The intent is recorded before CreateTopics, and the id after it: whenever a run dies, its successor can tell
   /// whether a topic of that name is ours (docs/state.md, *Crash windows*).
@@ -35,6 +37,7 @@ struct MirrorActions {
     }
     record.phase = .created
     record.destination.id = topic.id
+    record.createdAtMilliseconds = now()
     try await journal.record([.mirror(record)], of: link)
   }
 
@@ -102,6 +105,7 @@ struct MirrorActions {
     record.phase = .created
     record.source = adoption.source
     record.destination.id = topic.id
+    record.createdAtMilliseconds = now()
     record.activity = adoption.activity
     try await destination.journal.record([.mirror(record)], of: key.identity)
   }

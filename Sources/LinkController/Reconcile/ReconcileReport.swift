@@ -27,6 +27,8 @@ public struct ReconcileReport: Sendable, Equatable {
   /// What failed beside changes and mirrors: the state topic could not be written, another process holds a link.
   public var failures: [RunFailure] = []
   public var interruption: Interruption?
+  /// What came to be known of mirrors that go on.
+  public var warnings: [Warning] = []
 
   public init(plan: Plan) { self.plan = plan }
 }

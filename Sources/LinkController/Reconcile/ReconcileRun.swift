@@ -93,8 +93,8 @@ final class ReconcileRun {
     let links = sight.desired.links.map { ($0.name, $0.destination) }
     return Executor(
       scope: sight.policy.scope, destinations: destinations,
-      destinationOfLink: Dictionary(links) { first, _ in first }, takesOwnership: options.copies
-    ) { [stop] in stop.interruption != nil }
+      destinationOfLink: Dictionary(links) { first, _ in first }, takesOwnership: options.copies,
+      now: { [loop = sight.loop] in loop.wallClockMilliseconds }, mustEnd: { [stop] in stop.interruption != nil })
   }
 
   private func copy(_ view: Sight.View, _ outcome: inout ReconcileReport) async {

@@ -15,6 +15,7 @@ struct RunRecorder {
       let records = Self.records(
         of: recorded, outcome: outcome, state: journal.state, revision: sight.policy.revision, desired: sight.desired,
         observed: view.seen.observed, now: sight.loop.wallClockMilliseconds)
+      outcome.warnings += Self.warnings(of: records, outcome: outcome, before: journal.state)
       guard !records.isEmpty else { continue }
       do throws(ActionFailure) {
         try await journal.record(records, of: recorded.identity)
@@ -37,9 +38,12 @@ struct RunRecorder {
       guard let mirror = state.holder(ofDestinationTopic: end.destinationTopic), mirror.identity == link.identity else {
         continue
       }
-      var status = state.mirrorStatuses[mirror.key] ?? StatusRecord()
+      var status = state.mirrorStatuses[mirror.key]?.regarding(mirror) ?? StatusRecord()
       if outcome.made(mirror) { status.beginAnew() }
       status.take(end, now: now)
+      if let look = StatusRecord.HeadLook(end, outcome.plan, observed, now: now) {
+        status.take(look, of: mirror, now: now)
+      }
       status.observedSpecHash = desired.specHash(ofMirror: mirror)
       records += Self.records(of: mirror, end, status, state: state, now: now)
     }
@@ -57,6 +61,21 @@ struct RunRecorder {
     let end = LinkOutcome(
       link: link.name, outcome, sourceUnavailable: source.flatMap { observed.clusters[$0]?.unavailable })
     return records + linkRecords(link, end, state: state, revision: revision, desired: desired, now: now)
+  }
+
+  /// What came to be said of mirrors by this run.
+  static func warnings(of records: [StateRecord], outcome: ReconcileReport, before state: RecordedState) -> [Warning] {
+    records.compactMap { record in
+      guard case .mirrorStatus(let key, let status) = record, let condition = status.tombstonesAtRisk,
+        state.mirrorStatuses[key]?.tombstonesAtRisk != condition,
+        let copy = outcome.plan.copies.first(where: {
+          $0.link == key.identity.link && $0.sourceTopic.name == key.sourceTopic
+        })
+      else { return nil }
+      return Warning(
+        address: copy.address, reason: condition.reason ?? .tombstonesAtRisk, message: condition.message,
+        place: copy.place)
+    }
   }
 
   private static func records(
@@ -85,6 +104,17 @@ struct RunRecorder {
     status.observedSpecHash = desired.link(named: link.name)?.metadata.specHash
     let own: [StateRecord] = record == link ? [] : [.link(record)]
     return own + (status == state.linkStatuses[link.identity] ? [] : [.linkStatus(link.identity, status)])
+  }
+}
+
+extension StatusRecord.HeadLook {
+  /// nil for a mirror whose source is not compacted.
+  init?(_ outcome: MirrorOutcome, _ plan: Plan, _ observed: ObservedState, now: Int64) {
+    let copy = plan.copies.first { $0.link == outcome.link && $0.destinationTopic == outcome.destinationTopic }
+    guard let copy, let compaction = copy.compaction else { return nil }
+    self.init(
+      compaction: compaction, lookedAt: observed.takenAtMilliseconds, wasBehind: copy.cost.offsets > 0,
+      reachedAt: outcome.end == .inSync ? outcome.inSyncAtMilliseconds ?? now : nil)
   }
 }
 

@@ -41,6 +41,7 @@ extension ReasonEntry.Category {
     case .run: 1
     case .stalled: 2
     case .blocked: 3
+    case .warning: 4
     }
   }
 }
@@ -92,5 +93,6 @@ extension StatusRecord {
   mutating func beginAnew() {
     holesFilled = 0
     partitionsWithUnprovenTail = []
+    forgetHead()
   }
 }

@@ -60,13 +60,19 @@ extension RecordedState {
     }?.record
   }
 
-  /// What the planner is told: all but the status records, which decide nothing.
+  /// What the planner is told: all but the status records, which decide nothing. Of them only how near mirrors were to
+  /// their sources' heads, for warnings.
   var records: StateRecords {
     var byDestination: [String: MirrorRecord] = [:]
     for name in Set(mirrors.values.map(\.record.destination.name)) {
       byDestination[name] = holder(ofDestinationTopic: name)
     }
-    return StateRecords(links: links.keys.sorted().compactMap { links[$0] }, mirrors: byDestination)
+    let heads = byDestination.compactMapValues { record -> MirrorHead? in
+      guard let status = mirrorStatuses[record.key]?.regarding(record), status.hasHead else { return nil }
+      return MirrorHead(
+        lastInSyncMilliseconds: status.lastInSyncMilliseconds, tombstonesAtRisk: status.tombstonesAtRisk?.message)
+    }
+    return StateRecords(links: links.keys.sorted().compactMap { links[$0] }, mirrors: byDestination, heads: heads)
   }
 }
 

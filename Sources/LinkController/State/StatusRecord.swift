@@ -7,6 +7,8 @@ struct StatusRecord: Sendable, Equatable, Codable {
   /// Over the whole life of the mirror's topic.
   var holesFilled: Int64 = 0
   var partitionsWithUnprovenTail: [Int32] = []
+  /// Of a compacted mirror: all that was committed at the source by then has been read, in milliseconds since 1970.
+  var lastInSyncMilliseconds: Int64?
   /// Of the manifest's spec that the last run was asked for.
   var observedSpecHash: String?
 

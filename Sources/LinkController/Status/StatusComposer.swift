@@ -77,7 +77,8 @@ struct StatusComposer {
     let problem = problem(of: address) ?? problem(of: .link(link.name)) ?? mirror.record?.lastStop
     let key = MirrorKey(
       identity: LinkIdentity(scope: policy.scope, link: link.name), sourceTopic: mirror.source)
-    let recorded = view.seen.recorded[link.destination]?.mirrorStatuses[key]
+    let status = view.seen.recorded[link.destination]?.mirrorStatuses[key]
+    let recorded = mirror.record.flatMap { status?.regarding($0) } ?? status
     var conditions = recorded?.conditions ?? []
     if let problem { conditions.set(notReady(problem)) }
     return MirrorStatus(
@@ -131,6 +132,7 @@ extension ReasonEntry.Category {
     case .failed: .failed
     case .stalled: .stalled
     case .run: .unknown
+    case .warning: .mirroring
     }
   }
 }

@@ -19,14 +19,33 @@ public struct StateRecords: Sendable, Equatable {
   public var links: [LinkRecord]
   /// Every mirror topic of every link, by the name of the destination topic: a topic belongs to one link.
   public var mirrors: [String: MirrorRecord]
+  /// Of compacted mirrors, by the same name; nothing but warnings comes of it.
+  public var heads: [String: MirrorHead]
 
-  public init(links: [LinkRecord] = [], mirrors: [String: MirrorRecord] = [:]) {
+  public init(
+    links: [LinkRecord] = [], mirrors: [String: MirrorRecord] = [:], heads: [String: MirrorHead] = [:]
+  ) {
     self.links = links
     self.mirrors = mirrors
+    self.heads = heads
   }
 
   public func link(_ name: String, scope: String) -> LinkRecord? {
     links.first { $0.name == name && $0.scope == scope }
+  }
+}
+
+/// How near a compacted mirror was to its source's head, as runs recorded it.
+public struct MirrorHead: Sendable, Equatable {
+  /// All that was committed at the source by then has been read, in milliseconds since 1970; nil for a mirror that was
+  /// never in sync, or of which it is not recorded.
+  public var lastInSyncMilliseconds: Int64?
+  /// Why tombstones may have been missed; nil where none can have been.
+  public var tombstonesAtRisk: String?
+
+  public init(lastInSyncMilliseconds: Int64?, tombstonesAtRisk: String? = nil) {
+    self.lastInSyncMilliseconds = lastInSyncMilliseconds
+    self.tombstonesAtRisk = tombstonesAtRisk
   }
 }
 
@@ -95,6 +114,8 @@ public struct MirrorRecord: Sendable, Equatable, Codable {
   public var replacesEarlierTopic: Bool
   /// Where each partition was to begin when the intent was recorded; nil: at 0. It never changes.
   public var startOffsets: [Int64]?
+  /// When the topic was known to be made, in milliseconds since 1970; nil in records that do not say.
+  public var createdAtMilliseconds: Int64?
   /// Why the mirror last stopped; nil after a run that ended well. A stop whose reason is of the category `failed`
   /// stays until the destination topic is made anew.
   public var lastStop: RecordedStop?

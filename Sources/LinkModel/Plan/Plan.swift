@@ -14,6 +14,8 @@ public struct Plan: Sendable, Equatable {
   public var stopped: [PlanRefusal]
   /// What could not be looked at, so that nothing is planned for it, by address.
   public var unavailable: [PlanRefusal]
+  /// What is to be known of mirrors that go on, by address.
+  public var warnings: [Warning]
   /// Mirrors whose manifest is gone; their topics are left as they are. LINK/TOPIC, sorted.
   public var orphaned: [String]
   /// Objects that are as the manifests want them.
@@ -27,13 +29,15 @@ public struct Plan: Sendable, Equatable {
 
   public init(
     changes: [Change] = [], blocked: [PlanRefusal] = [], stopped: [PlanRefusal] = [],
-    unavailable: [PlanRefusal] = [], orphaned: [String] = [], unchangedCount: Int = 0, copies: [MirrorCopy] = [],
+    unavailable: [PlanRefusal] = [], warnings: [Warning] = [], orphaned: [String] = [], unchangedCount: Int = 0,
+    copies: [MirrorCopy] = [],
     costs: PlanCosts = PlanCosts(), summary: PlanSummary = PlanSummary(), revision: String? = nil
   ) {
     self.changes = changes
     self.blocked = blocked
     self.stopped = stopped
     self.unavailable = unavailable
+    self.warnings = warnings
     self.orphaned = orphaned
     self.unchangedCount = unchangedCount
     self.copies = copies

@@ -28,6 +28,7 @@ public enum Reason: String, Sendable, CaseIterable, Codable {
   case markersNotAllowed = "MarkersNotAllowed"
   case batchTooLarge = "BatchTooLarge"
   case nullKey = "NullKey"
+  case tombstonesAtRisk = "TombstonesAtRisk"
   case leaderUnavailable = "LeaderUnavailable"
   case clusterUnreachable = "ClusterUnreachable"
   case advertisedAddressUnreachable = "AdvertisedAddressUnreachable"

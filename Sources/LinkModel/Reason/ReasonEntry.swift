@@ -9,6 +9,8 @@ public struct ReasonEntry: Sendable, Equatable {
     case stalled = "Stalled"
     /// The run itself could not do its work.
     case run = "Run"
+    /// Nothing is held up; something is to be known.
+    case warning = "Warning"
   }
   public var category: Category
   /// What has happened, and why Lockstep does not go on.
@@ -31,6 +33,7 @@ extension ReasonEntry.Category {
     case .failed: "The mirror can no longer be exact. It stays as it is until its destination topic is made anew."
     case .stalled: "Exact so far. The mirror goes on, in the next run, when the named cause is gone."
     case .run: "The run could not do its work; nothing is planned or written where it could not look."
+    case .warning: "Nothing is held up by it, and it changes no exit code; it is to be known, and to be looked into."
     }
   }
 }

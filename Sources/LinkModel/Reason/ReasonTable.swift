@@ -158,6 +158,15 @@ extension Reason {
         remedy: "Wait until the source's cleaner has removed it, which it does to all records without a key once their "
           + "segment is closed (segment.ms, min.cleanable.dirty.ratio), or set the source's cleanup.policy to delete "
           + "until the mirror has passed it; then reconcile again.")
+    case .tombstonesAtRisk:
+      ReasonEntry(
+        .warning,
+        "A compacted mirror is away from its source's head for longer than the source's delete.retention.ms: a tombstone "
+          + "that the source's cleaner removes before it is read leaves its key alive on the mirror for ever.",
+        remedy:
+          "Run lockstep verify, which finds every such key. If there is one, delete the destination topic; the next "
+          + "reconcile makes the mirror anew, and the warning goes. To be safe from it, raise delete.retention.ms of the "
+          + "source topic before copying, and reconcile more often than that.")
     case .leaderUnavailable:
       ReasonEntry(
         .stalled, "A partition had no reachable leader for as long as Lockstep waits.",

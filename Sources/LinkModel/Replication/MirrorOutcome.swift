@@ -32,10 +32,12 @@ public struct MirrorOutcome: Sendable, Equatable {
   public var holesFilled: Int64
   /// Partitions whose tail proof found no record in common, so that leader epochs alone spoke.
   public var partitionsWithUnprovenTail: [Int32]
+  /// When the last of its partitions was in sync, in milliseconds since 1970; nil where one was not, or it is not known.
+  public var inSyncAtMilliseconds: Int64?
 
   public init(
     link: String, destinationTopic: String, end: End, recordsCopied: Int64, bytesCopied: Int64, holesFilled: Int64,
-    partitionsWithUnprovenTail: [Int32]
+    partitionsWithUnprovenTail: [Int32], inSyncAtMilliseconds: Int64? = nil
   ) {
     self.link = link
     self.destinationTopic = destinationTopic
@@ -44,6 +46,7 @@ public struct MirrorOutcome: Sendable, Equatable {
     self.bytesCopied = bytesCopied
     self.holesFilled = holesFilled
     self.partitionsWithUnprovenTail = partitionsWithUnprovenTail
+    self.inSyncAtMilliseconds = inSyncAtMilliseconds
   }
 
   /// Why it stopped; nil where it is in sync or was asked to end.

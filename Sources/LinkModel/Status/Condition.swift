@@ -7,6 +7,8 @@ public struct Condition: Sendable, Equatable, Codable {
     case drifted = "Drifted"
     case sourceReachable = "SourceReachable"
     case promoted = "Promoted"
+    /// Of a compacted mirror: true once it was away from its source's head for too long, until it is made anew.
+    case tombstonesAtRisk = "TombstonesAtRisk"
   }
   public enum Truth: String, Sendable, CaseIterable, Codable {
     case yes = "True"

@@ -16,7 +16,8 @@ extension MirrorOutcome {
       recordsCopied: results.reduce(0) { $0 + $1.tally.recordsCopied },
       bytesCopied: results.reduce(0) { $0 + $1.tally.bytesCopied },
       holesFilled: results.reduce(0) { $0 + $1.tally.holesFilled },
-      partitionsWithUnprovenTail: results.indices.filter { !results[$0].tally.isTailProven }.map(Int32.init))
+      partitionsWithUnprovenTail: results.indices.filter { !results[$0].tally.isTailProven }.map(Int32.init),
+      inSyncAtMilliseconds: end == .inSync ? results.compactMap(\.tally.inSyncAtMilliseconds).max() : nil)
   }
 }
 

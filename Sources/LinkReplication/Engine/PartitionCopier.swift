@@ -47,6 +47,7 @@ final class PartitionCopier {
 
   private func result(_ end: PartitionEnd) -> PartitionResult {
     if case .stopped = end { tally.isStopped = true }
+    if end == .inSync { tally.inSyncAtMilliseconds = mirror.loop.wallClockMilliseconds }
     return PartitionResult(end: end, tally: tally)
   }
 

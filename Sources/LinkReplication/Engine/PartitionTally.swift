@@ -13,6 +13,8 @@ struct PartitionTally: Sendable {
   /// follows its source; nil before that.
   var targetOffset: Int64?
   private(set) var isTailProven = true
+  /// When it was in sync, in milliseconds since 1970.
+  var inSyncAtMilliseconds: Int64?
 
   mutating func began(_ started: PartitionStarter.Started, target: Int64) {
     targetOffset = target

@@ -11,6 +11,7 @@ struct PlanDocument: Encodable {
   var blocked: [RefusalDocument]
   var stopped: [RefusalDocument]
   var unavailable: [RefusalDocument]
+  var warnings: [RefusalDocument]
   var orphaned: [String]
   var copies: [CopyDocument]
   var costs: [CostDocument]
@@ -29,6 +30,7 @@ struct PlanDocument: Encodable {
     var blocked: Int
     var stopped: Int
     var unavailable: Int
+    var warnings: Int
     var orphaned: Int
     var unchanged: Int
     var exitCode: Int32
@@ -42,6 +44,7 @@ struct PlanDocument: Encodable {
     blocked = plan.blocked.map(RefusalDocument.init)
     stopped = plan.stopped.map(RefusalDocument.init)
     unavailable = plan.unavailable.map(RefusalDocument.init)
+    warnings = plan.warnings.map(RefusalDocument.init)
     orphaned = plan.orphaned
     copies = plan.copies.map(CopyDocument.init)
     costs = plan.costs.destinations.map(CostDocument.init)
@@ -55,7 +58,8 @@ extension PlanDocument.Summary {
       clusters: plan.summary.clusterCount, links: plan.summary.linkCount, mirrors: plan.summary.mirrorCount,
       irreversible: counts.irreversible, create: counts.create, update: counts.update, delete: counts.delete,
       drift: counts.drift, blocked: plan.blocked.count, stopped: plan.stopped.count,
-      unavailable: plan.unavailable.count, orphaned: plan.orphaned.count, unchanged: plan.unchangedCount,
+      unavailable: plan.unavailable.count, warnings: plan.warnings.count, orphaned: plan.orphaned.count,
+      unchanged: plan.unchangedCount,
       exitCode: exitCode.rawValue)
   }
 }
@@ -93,6 +97,7 @@ struct ChangeDocument: Encodable {
   }
 }
 
+/// Something that is refused, stopped, not looked at or to be known.
 struct RefusalDocument: Encodable {
   var address: String
   var object: String
@@ -110,6 +115,18 @@ struct RefusalDocument: Encodable {
     message = refusal.message
     remedy = refusal.reason.remedy
     place = refusal.place
+  }
+}
+
+extension RefusalDocument {
+  init(_ warning: Warning) {
+    address = warning.address.description
+    object = warning.address.kind
+    category = warning.reason.category.rawValue
+    reason = warning.reason.rawValue
+    message = warning.message
+    remedy = warning.reason.remedy
+    place = warning.place
   }
 }
 

@@ -12,7 +12,7 @@ struct PlanText {
       changes("Drift") { $0.risk != .irreversible && $0.isDrift },
       orphans,
     ]
-    return ([headline] + (sections + refusals).filter { !$0.isEmpty } + [totals]).joined(separator: "\n")
+    return ([headline] + (sections + [warnings] + refusals).filter { !$0.isEmpty } + [totals]).joined(separator: "\n")
   }
 
   /// What is refused, alone: all that a quiet run says of a plan.
@@ -95,12 +95,15 @@ struct PlanText {
     return "\(style.paint(title, .bold))\n" + TextTable(style: style, rows: rows).text
   }
 
+  private var warnings: String { WarningText(warnings: plan.warnings, style: style).text }
+
   private var totals: String {
     let counts = PlanCounts(plan)
     var parts = [
       "\(counts.irreversible) irreversible", "\(counts.create) to create", "\(counts.update) to update",
       "\(counts.delete) to delete", "\(counts.drift) drift", "\(plan.blocked.count) blocked",
     ]
+    if !plan.warnings.isEmpty { parts.append(Numbers.count(plan.warnings.count, "warning")) }
     if !plan.stopped.isEmpty { parts.append("\(plan.stopped.count) stopped") }
     if !plan.unavailable.isEmpty { parts.append("\(plan.unavailable.count) not looked at") }
     if !plan.orphaned.isEmpty { parts.append("\(plan.orphaned.count) orphaned") }

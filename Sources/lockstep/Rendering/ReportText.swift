@@ -26,8 +26,10 @@ struct ReportText {
       + "\(Numbers.count(records, "record")), \(Numbers.bytes(bytes)), \(Numbers.count(holes, "hole")) filled.\n"
   }
 
-  /// What did not end well in this run; what the plan refused stands with the plan.
-  var problems: String {
+  /// What this run came to know, and what did not end well in it; what the plan foresaw or refused stands with the plan.
+  var problems: String { WarningText(warnings: report.warnings, style: style).text + failures }
+
+  private var failures: String {
     let failures = report.results.compactMap(\.failure) + report.failures
     let rows =
       failures.map { row($0.address.description, $0.reason, $0.message) }

@@ -47,6 +47,8 @@ struct ResultDocument: Encodable {
   var changes: [ChangeResult]
   var mirrors: [MirrorResult]
   var failures: [RunProblem]
+  /// What the run came to know of mirrors that go on.
+  var warnings: [RefusalDocument]
 
   init(_ report: ReconcileReport) {
     conclusion = Self.word(for: report.conclusion)
@@ -60,6 +62,7 @@ struct ResultDocument: Encodable {
     failures = report.failures.map {
       RunProblem(address: $0.address.description, failure: Failure($0.reason, $0.message))
     }
+    warnings = report.warnings.map(RefusalDocument.init)
   }
 
   private static func word(for conclusion: ReconcileReport.Conclusion) -> String {

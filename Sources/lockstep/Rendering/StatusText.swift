@@ -52,6 +52,9 @@ struct StatusText {
       let partition = problem.partition.map { "partition \($0): " } ?? ""
       notes += ["\(problem.reason.label): \(partition)\(problem.message)", problem.reason.remedy]
     }
+    for condition in mirror.conditions where condition.kind == .tombstonesAtRisk && condition.truth == .yes {
+      notes += ["\(Reason.tombstonesAtRisk.label): \(condition.message)", Reason.tombstonesAtRisk.remedy]
+    }
     if !mirror.partitionsWithUnprovenTail.isEmpty {
       let partitions = mirror.partitionsWithUnprovenTail.map(String.init).joined(separator: ", ")
       notes.append("tail unproven: partitions \(partitions) had no record in common with the source")
@@ -71,7 +74,7 @@ struct StatusText {
     if style.isVerbose { return true }
     switch condition.kind {
     case .ready, .sourceReachable: return condition.truth != .yes
-    case .stalled, .drifted: return condition.truth == .yes
+    case .stalled, .drifted, .tombstonesAtRisk: return condition.truth == .yes
     case .reconciling, .promoted: return false
     }
   }

@@ -35,7 +35,7 @@ struct CleanedTopic {
     throw TestSupportError("\(name) was not cleaned within \(limit) s: \(shown)")
   }
 
-  private func visibleOffsets() throws -> [Int64] {
+  func visibleOffsets() throws -> [Int64] {
     let servers = bootstrap.split(separator: ",").map(String.init)
     let client = try ReaderClient(
       ReaderConfiguration(clusterName: "test", bootstrapServers: servers, isolation: .readCommitted))

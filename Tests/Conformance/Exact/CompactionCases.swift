@@ -4,7 +4,7 @@ import TestSupport
 extension ExactCase {
   static let compaction: [ExactCase] =
     TestProducer.Compression.allCases.map(holesInside) + [holesBetween, keptTombstones, removedTombstones]
-    + [transactionsInACompactedTopic, compactAndDelete]
+    + [transactionsInACompactedTopic, compactAndDelete, fewSurvivors(100, over: 100_000)]
 
   private static func keys(_ range: Range<Int>) -> [String] { range.map { "key-\($0)" } }
 
@@ -102,6 +102,25 @@ extension ExactCase {
     try producer.flush()
     try producer.abort()
     return filled
+  }
+
+  /// Between two survivors nothing is left: as many holes as records were written.
+  static func fewSurvivors(_ count: Int, over offsets: Int) -> ExactCase {
+    ExactCase(name: "compact.survivors", configs: CleanedTopic.configs) { bootstrap, name in
+      let topic = CleanedTopic(bootstrap: bootstrap, name: name)
+      let producer = try TestProducer(bootstrap, compression: .lz4, settings: ["batch.num.messages": "10000"])
+      let distance = offsets / count
+      for offset in 0..<offsets {
+        let key = offset % distance == 0 ? "key-\(offset)" : "again"
+        try producer.send(
+          TestRecord(key: key, value: "v\(offset)", timestamp: CleanedTopic.time(ofPhase: 0)), topic: name)
+      }
+      try producer.flush()
+      try producer.send(CleanedTopic.records(phase: 1, keys: ["again"]), topic: name)
+      try producer.flush()
+      let survivors = (0..<count).map { Int64($0 * distance) }
+      return try topic.waitUntilCleaned(leaving: survivors + [Int64(offsets - 1), Int64(offsets)], limit: 300)
+    }
   }
 
   private static let compactAndDelete = ExactCase(

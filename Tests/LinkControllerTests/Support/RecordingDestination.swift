@@ -140,7 +140,7 @@ struct RecordingDestination {
     let destination = DestinationAccess(topics: topics, journal: journal, ownership: ownership)
     return Executor(
       scope: "default", destinations: ["dr": destination], destinationOfLink: ["prod-to-dr": "dr"],
-      takesOwnership: takesOwnership, mustEnd: mustEnd)
+      takesOwnership: takesOwnership, now: { 7_000 }, mustEnd: mustEnd)
   }
 }
 

@@ -43,6 +43,25 @@ public final class TestAdmin: Sendable {
     }
   }
 
+  /// Gives a topic these configs and no others of its own.
+  public func setConfigs(_ topic: String, _ configs: [String: String]) throws {
+    let resource = rd_kafka_ConfigResource_new(RD_KAFKA_RESOURCE_TOPIC, topic)
+    defer { rd_kafka_ConfigResource_destroy(resource) }
+    for (key, value) in configs.sorted(by: { $0.key < $1.key }) {
+      try check("\(topic): \(key)", rd_kafka_ConfigResource_set_config(resource, key, value))
+    }
+    var resources = [resource]
+    try run("set configs of \(topic)") { options, queue in
+      rd_kafka_AlterConfigs(librdkafka.handle, &resources, 1, options, queue)
+    } check: { event in
+      var count = 0
+      guard let result = rd_kafka_event_AlterConfigs_result(event),
+        let answers = rd_kafka_AlterConfigs_result_resources(result, &count), count == 1, let answer = answers[0]
+      else { throw TestSupportError("set configs of \(topic): an unexpected answer") }
+      try TestSupport.check("set configs of \(topic)", rd_kafka_ConfigResource_error(answer))
+    }
+  }
+
   /// Raises the number of a topic's partitions to `count`.
   public func addPartitions(_ topic: String, upTo count: Int) throws {
     var reason = [CChar](repeating: 0, count: 256)
