@@ -139,6 +139,24 @@ extension RealKafka {
       #expect(stop.reason == .timestampsChanged, "\(stop)")
     }
 
+    @Test("The times of a source with LogAppendTime are written out", arguments: TestProducer.Compression.allCases)
+    func appendTimes(codec: TestProducer.Compression) async throws {
+      let topic = "engine.append-times.\(codec)"
+      let rig = try await EngineRig(topic, configs: ["message.timestamp.type": "LogAppendTime"])
+      let bootstrap = rig.source.bootstrapServers
+      try await blocking("fill") {
+        let producer = try TestProducer(bootstrap, compression: codec)
+        for round in 1...3 {
+          var generator = RecordGenerator(seed: UInt64(round))
+          try producer.send(generator.records(200) + [TestRecord(value: "alone")], topic: topic)
+          try producer.flush()
+        }
+      }
+      #expect(await rig.copy(isFirst: true).end == .inSync)
+      let report = try await rig.verify()
+      #expect(report.outcome == .equal && report.recordsCompared == 603, "\(report)")
+    }
+
     @Test("Large batches raise the mirror's limit, and no partition sets it below another's need")
     func limits() async throws {
       let topic = "engine.limits"
