@@ -13,12 +13,33 @@ public struct FillerBatch: Sendable {
   /// - Parameter recordCount: at least 1.
   public init(recordCount: Int32) throws(RecordBatchError) {
     guard recordCount >= 1 else { throw .unsuitable("\(recordCount) records") }
-    var output = ByteWriter()
-    let record = Record(offsetDelta: 0, timestamp: 0, key: .empty, value: nil)
-    for delta in 0..<recordCount { output.append(record, timestampDelta: 0, offsetDelta: delta) }
     self.recordCount = recordCount
-    body = try Compression.zstd.compress(output.views())
+    body = try Compression.zstd.compress([Self.records(recordCount)])
     bodyCRC = body.crc32c()
+  }
+
+  /// A record's length, which fits in one byte, and all of it, with up to five bytes of its offset delta.
+  private static let largestRecord = 11
+
+  /// Kafka's `DefaultRecord`, each: length, attributes, timestamp delta, offset delta, an empty key, no value, no headers.
+  private static func records(_ count: Int32) -> ByteView {
+    let block = Block(capacity: Int(count) * largestRecord)
+    var end = block.address.assumingMemoryBound(to: UInt8.self)
+    for delta in 0..<count {
+      let start = end
+      (start[1], start[2]) = (0, 0)
+      end = start + 3
+      var rest = UInt32(bitPattern: delta) << 1
+      while rest >= 0x80 {
+        end[0] = UInt8(truncatingIfNeeded: rest) | 0x80
+        end += 1
+        rest >>= 7
+      }
+      (end[0], end[1], end[2], end[3]) = (UInt8(rest), 0, 1, 0)
+      end += 4
+      start[0] = UInt8(end - start - 1) << 1
+    }
+    return ByteView(block, count: UnsafeRawPointer(end) - UnsafeRawPointer(block.address))
   }
 
   /// On the wire, header included.

@@ -29,7 +29,8 @@ final class PartitionCopier {
     self.partition = partition
     maxMessageBytes = mirror.work.maxMessageBytes
     seeder = PartitionSeeder(mirror: mirror, partition: partition)
-    seeder.grew = { [weak self] logEnd in self?.tally.filled(upTo: logEnd) }
+    seeder.began = { [weak self] target in self?.tally.aim(at: target) }
+    seeder.filler.grew = { [weak self] logEnd in self?.tally.filled(upTo: logEnd) }
   }
 
   /// Waits for an answer to the start's questions: cancelling the task ends that.
@@ -54,7 +55,7 @@ final class PartitionCopier {
   /// What is in flight is still acknowledged; nothing more is sent.
   func drain() {
     isDraining = true
-    seeder.drain()
+    seeder.filler.drain()
     handle { machine, now in machine.drainRequested(now: now) }
   }
 
@@ -94,7 +95,7 @@ final class PartitionCopier {
         destinationLeader = started.destinationLeader
         return started
       } catch {
-        let deadline = max(began, seeder.lastProgress ?? began) + Self.startLimit
+        let deadline = max(began, seeder.filler.lastProgress ?? began) + Self.startLimit
         guard error.reason == .leaderUnavailable, mirror.loop.now < deadline, !isDraining else { throw error }
         isFresh = true
       }

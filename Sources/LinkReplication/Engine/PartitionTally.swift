@@ -6,8 +6,6 @@ struct PartitionTally: Sendable {
   var bytesCopied: Int64 = 0
   var holesFilled: Int64 = 0
   var appendedEnd: Int64 = 0
-  /// Offsets filled below the mirror's first one.
-  private(set) var offsetsSeeded: Int64 = 0
   var isStopped = false
   /// Where the run ends: the source's last stable offset at the first start, or as last heard of where the mirror
   /// follows its source; nil before that.
@@ -22,11 +20,10 @@ struct PartitionTally: Sendable {
     isTailProven = started.isTailProven
   }
 
-  /// Filler was appended, before the first start was over.
-  mutating func filled(upTo logEnd: Int64) {
-    offsetsSeeded += max(0, logEnd - appendedEnd)
-    appendedEnd = logEnd
-  }
+  /// Before the first start is over: how far this run is to go, and filler that was appended on the way.
+  mutating func aim(at target: Int64) { targetOffset = targetOffset ?? target }
+
+  mutating func filled(upTo logEnd: Int64) { appendedEnd = logEnd }
 
   var offsetsBehind: Int64 { max(0, (targetOffset ?? appendedEnd) - appendedEnd) }
 }

@@ -27,7 +27,7 @@ struct SeedStateMachine: ~Copyable {
     case ended
   }
 
-  private struct InFlight {
+  struct InFlight {
     var filler: Filler
     var identity: DataIdentity
     var isAnswered = false
@@ -43,9 +43,10 @@ struct SeedStateMachine: ~Copyable {
   var writing = Writing.filling
   /// The destination's true log end, as acknowledged.
   var appendedEnd: Int64
-  private var sentEnd: Int64
-  private var inFlight: [InFlight] = []
-  private var refusalCount = 0
+  /// Behind the last batch that was sent.
+  var sentEnd: Int64
+  var inFlight: [InFlight] = []
+  var refusalCount = 0
   private var isDraining = false
 
   init(
@@ -61,36 +62,6 @@ struct SeedStateMachine: ~Copyable {
     appendedEnd = logEndOffset
     sentEnd = logEndOffset
   }
-}
-
-/// One batch of filler.
-struct Filler: Equatable {
-  var baseOffset: Int64
-  var offsetCount: Int32
-  /// The present time in milliseconds: the broker remembers an id by the time of its last record.
-  var timestamp: Int64
-
-  var endOffset: Int64 { baseOffset + Int64(offsetCount) }
-}
-
-/// What the machine asks its performer to do. Each is answered by exactly one event, named with it.
-enum SeedAction: Equatable {
-  /// Send one batch: `appendAnswered`, in the order of the sends.
-  case append(Filler, DataIdentity)
-  /// Wait until nothing that a predecessor sent can arrive any more: `quarantineEnded`.
-  case quarantine
-  /// A batch was refused without being appended: wait a little, then read the true log end: `pauseEnded`.
-  case pauseAfterRefusal
-  /// The broker put a batch elsewhere: say whose batches stand from the expected offset on, by `failed`.
-  case inspect(from: Int64, to: Int64)
-  /// The last action of all.
-  case end(SeedEnd)
-}
-
-enum SeedEnd: Equatable {
-  case filled
-  case drained
-  case stopped(ReplicationStop)
 }
 
 // MARK: - What comes next
@@ -145,101 +116,7 @@ extension SeedStateMachine {
     return .end(end)
   }
 
-  private mutating func stop(_ reason: Reason, _ message: String) -> SeedAction {
+  mutating func stop(_ reason: Reason, _ message: String) -> SeedAction {
     end(.stopped(ReplicationStop(reason: reason, partition: partition, message: message)))
-  }
-}
-
-// MARK: - Events
-
-extension SeedStateMachine {
-  /// The answer to the oldest append that has none yet.
-  mutating func appendAnswered(_ answer: AppendAnswer, now: Int64) -> [SeedAction] {
-    guard writing != .ended, let index = inFlight.firstIndex(where: { !$0.isAnswered }) else { return [] }
-    if case .refused(let refusal) = writing { return answeredBehindRefused(answer, index: index, refusal: refusal) }
-    switch answer {
-    case .appended(let baseOffset): return appended(at: baseOffset, now: now)
-    case .refused(let refusal):
-      inFlight[index].isAnswered = true
-      writing = .refused(refusal)
-      return pauseIfAllAnswered(refusal)
-    case .outOfOrder:
-      return [stop(.appendUncertain, "the broker expects another sequence than \(inFlight[index].identity)")]
-    case .lost(let why): return [stop(.appendUncertain, lostMessage(inFlight[index].filler, why))]
-    // Filler has no time to keep, but a topic that writes its own times would alter the data behind it.
-    case .altered(let why): return [stop(.appendRefused, "\(why); so far only filler stands there")]
-    }
-  }
-
-  private mutating func appended(at baseOffset: Int64, now: Int64) -> [SeedAction] {
-    let sent = inFlight.removeFirst()
-    guard baseOffset == appendedEnd, sent.filler.baseOffset == appendedEnd else {  // R1
-      writing = .inspecting
-      return [.inspect(from: appendedEnd, to: max(baseOffset, appendedEnd + 1))]
-    }
-    appendedEnd = sent.filler.endOffset
-    ledger.dataAcknowledged(
-      sent.identity, offsetCount: sent.filler.offsetCount, maxTimestamp: sent.filler.timestamp)
-    refusalCount = 0
-    return advance(now: now)
-  }
-
-  /// Behind a batch that was not appended, "out of order" means that this one was not either. Anything else there
-  /// cannot be explained.
-  private mutating func answeredBehindRefused(
-    _ answer: AppendAnswer, index: Int, refusal: Refusal
-  ) -> [SeedAction] {
-    inFlight[index].isAnswered = true
-    switch answer {
-    case .outOfOrder, .refused: return pauseIfAllAnswered(refusal)
-    case .appended(let baseOffset):
-      return [stop(.appendUncertain, "filler behind a refused batch was appended at offset \(baseOffset)")]
-    case .lost(let why), .altered(let why):
-      return [stop(.appendUncertain, lostMessage(inFlight[index].filler, why))]
-    }
-  }
-
-  private mutating func pauseIfAllAnswered(_ refusal: Refusal) -> [SeedAction] {
-    guard inFlight.allSatisfy(\.isAnswered) else { return [] }
-    refusalCount += 1
-    guard refusal.remedy == .again, refusalCount <= limits.refusals else {
-      return [stop(refusal.reason, refusal.message)]
-    }
-    writing = .pausing(refusal)
-    return [.pauseAfterRefusal]
-  }
-
-  /// The pause behind a refused batch is over: from there on all goes out again, with the same identities.
-  mutating func pauseEnded(logEndOffset: Int64, now: Int64) -> [SeedAction] {
-    guard case .pausing = writing else { return [] }
-    guard logEndOffset == appendedEnd, let first = inFlight.first else {
-      return [stop(.appendUncertain, "the log end is \(logEndOffset), not \(appendedEnd), behind refused filler")]
-    }
-    ledger.returnDataIdentity(first.identity)
-    inFlight.removeAll()
-    sentEnd = appendedEnd
-    writing = .filling
-    return advance(now: now)
-  }
-
-  /// - Parameter logEndOffset: as read at the quarantine's end.
-  mutating func quarantineEnded(logEndOffset: Int64, now: Int64) -> [SeedAction] {
-    guard writing == .inQuarantine else { return [] }
-    guard logEndOffset == appendedEnd else {
-      return [stop(.appendUncertain, "the log end moved from \(appendedEnd) to \(logEndOffset) in quarantine")]
-    }
-    isQuarantined = true
-    writing = .filling
-    return advance(now: now)
-  }
-
-  /// A look or a step at the destination failed, or showed whose batches stand in the way.
-  mutating func failed(_ reason: Reason, _ message: String) -> [SeedAction] {
-    guard writing != .ended else { return [] }
-    return [stop(reason, message)]
-  }
-
-  private func lostMessage(_ filler: Filler, _ why: String) -> String {
-    "filler for offsets \(filler.baseOffset)..<\(filler.endOffset): \(why)"
   }
 }

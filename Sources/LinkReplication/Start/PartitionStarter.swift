@@ -57,7 +57,7 @@ struct PartitionStarter {
         PartitionStart(
           logEndOffset: finding.logEndOffset, lastFetchedEpoch: tail.lastFetchedEpoch,
           lastStableOffset: ends.lastStable, ledger: ledger,
-          isQuarantined: earlier?.isQuarantined ?? seeder.isQuarantined, requiresQuarantine: work.isCompacted)
+          isQuarantined: earlier?.isQuarantined ?? seeder.filler.isQuarantined, requiresQuarantine: work.isCompacted)
       }
       return Started(
         start: start, logEndOffset: finding.logEndOffset, isTailProven: tail.isProven,

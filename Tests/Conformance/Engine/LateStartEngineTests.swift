@@ -12,7 +12,7 @@ extension RealKafka {
       let topic = "late.different"
       let rig = try await EngineRig(topic, partitions: 4)
       for (partition, offset) in [(1, Int64(1_234_567)), (2, 3), (3, 700_001)] {
-        try await rig.source.startLate(topic, partition: Int32(partition), at: offset)
+        try await rig.source.late { try $0.start(topic, partition: Int32(partition), at: offset) }
       }
       try await Self.write(100, to: rig, partitions: [0, 1, 2])
       let outcome = await rig.copy(isFirst: true)
@@ -37,10 +37,11 @@ extension RealKafka {
       let topic = "late.died"
       let rig = try await EngineRig(topic, partitions: 2)
       for partition in [Int32(0), 1] {
-        try await rig.source.startLate(topic, partition: partition, at: 900_000)
-        try await rig.destination.appendFiller(
-          to: topic, partition: partition, offsets: partition == 0 ? 123_456 : 900_000,
-          stamp: ProducerStamp(producerID: rig.fillerID, producerEpoch: 4, baseSequence: 0))
+        try await rig.source.late { try $0.start(topic, partition: partition, at: 900_000) }
+        let stamp = ProducerStamp(producerID: rig.fillerID, producerEpoch: 4, baseSequence: 0)
+        try await rig.destination.late {
+          try $0.fill(topic, partition: partition, offsets: partition == 0 ? 123_456 : 900_000, stamp: stamp)
+        }
       }
       try await Self.write(100, to: rig, partitions: [0, 1])
       #expect(await rig.copy().end == .inSync)
@@ -52,7 +53,7 @@ extension RealKafka {
     func sourceMovesOn() async throws {
       let topic = "late.moves"
       let rig = try await EngineRig(topic)
-      try await rig.source.startLate(topic, at: 5_000)
+      try await rig.source.late { try $0.start(topic, at: 5_000) }
       #expect(await rig.copy(isFirst: true, startOffsets: [5_000]).end == .inSync)
       #expect(try await rig.destination.edges(of: topic) == [5_000..<5_000])
 
@@ -83,9 +84,11 @@ extension RealKafka {
     func foreignRecords() async throws {
       let topic = "late.foreign"
       let rig = try await EngineRig(topic)
-      try await rig.source.startLate(topic, at: 5_000)
-      try await rig.destination.appendFiller(
-        to: topic, offsets: 10, stamp: ProducerStamp(producerID: 999_999, producerEpoch: 0, baseSequence: 0))
+      try await rig.source.late { try $0.start(topic, at: 5_000) }
+      try await rig.destination.late {
+        try $0.fill(
+          topic, offsets: 10, stamp: ProducerStamp(producerID: 999_999, producerEpoch: 0, baseSequence: 0))
+      }
       #expect(await rig.copy(startOffsets: [5_000]).stop?.reason == .foreignWriter)
       #expect(try await rig.destination.edges(of: topic) == [0..<10])
     }
