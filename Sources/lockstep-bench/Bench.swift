@@ -65,7 +65,9 @@ struct Bench {
     } else if let json {
       FileHandle.standardOutput.write(json + Data("\n".utf8))
     }
-    if json == nil || options.jsonFile != nil { print(report.text) }
+    if json == nil || options.jsonFile != nil {
+      FileHandle.standardOutput.write(Data("\(report.text)\n".utf8))
+    }
   }
 }
 

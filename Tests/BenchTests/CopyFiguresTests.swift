@@ -7,7 +7,8 @@ struct CopyFiguresTests {
   private static let log = (byteCount: 100 << 20, recordCount: 1_000)
 
   private static func sample(_ seconds: Double, _ records: Int64, cpu: Double = 0, mib: Int = 0) -> CopySample {
-    CopySample(seconds: seconds, recordCount: records, cpuSeconds: cpu, memoryBytes: mib << 20)
+    CopySample(
+      seconds: seconds, recordCount: records, cpuSeconds: cpu, memoryBytes: mib << 20, peakMemoryBytes: mib << 20)
   }
 
   @Test("Throughput counts what came after the first look that saw records")
@@ -20,6 +21,13 @@ struct CopyFiguresTests {
     #expect(figures.cpuSecondsPerGiB == 5.12)
     #expect(figures.firstRecordSeconds == 1)
     #expect(figures.wholeSeconds == 3)
+  }
+
+  @Test("Where the first look saw much of it, the clock starts at the look before")
+  func lateLook() throws {
+    let samples = [Self.sample(0.5, 0), Self.sample(1, 900), Self.sample(1.01, 1_000)]
+    let figures = try CopyFigures(samples, of: Self.log, cpu: .total(1))
+    #expect(figures.mibPerSecond == 100 / 0.51)
   }
 
   @Test("A copy that one look saw whole is counted from the look before")

@@ -8,19 +8,11 @@ public final class ChildProcess: @unchecked Sendable {
     case signalled(Int32)
   }
 
-  /// What a process has used from its start to its end.
-  public struct Usage: Sendable {
-    /// User and system time.
-    public var cpuSeconds: Double
-    /// The largest resident memory, in bytes.
-    public var peakMemoryBytes: Int
-  }
-
   public let pid: pid_t
-  /// Guards `end` and `used`; a thread that waits for the process sets them once.
+  /// Guards `end` and `cpu`; a thread that waits for the process sets them once.
   private let condition = NSCondition()
   private var end: End?
-  private var used: Usage?
+  private var cpu: Double?
 
   /// Starts `arguments[0]`, found by PATH, without input. Nil for `environment` means ours.
   public init(_ arguments: [String], environment: [String: String]? = nil, output: String, errors: String) throws {
@@ -39,14 +31,16 @@ public final class ChildProcess: @unchecked Sendable {
     Watchdog.shared.forget(pid: pid)
     condition.withLock {
       let signal = status & 0x7f
-      used = Usage(resources)
+      cpu = Self.seconds(resources.ru_utime) + Self.seconds(resources.ru_stime)
       end = signal == 0 ? .exited((status >> 8) & 0xff) : .signalled(signal)
       condition.broadcast()
     }
   }
 
-  /// Nil while the process runs.
-  public var usage: Usage? { condition.withLock { used } }
+  private static func seconds(_ time: timeval) -> Double { Double(time.tv_sec) + Double(time.tv_usec) / 1e6 }
+
+  /// User and system time from its start to its end; nil while it runs.
+  public var cpuSeconds: Double? { condition.withLock { cpu } }
 
   public var isRunning: Bool { condition.withLock { end == nil } }
 
@@ -74,19 +68,5 @@ public final class ChildProcess: @unchecked Sendable {
   public func killNow() {
     send(SIGKILL)
     _ = wait(limit: 10)
-  }
-}
-
-extension ChildProcess.Usage {
-  fileprivate init(_ resources: rusage) {
-    func seconds(_ time: timeval) -> Double { Double(time.tv_sec) + Double(time.tv_usec) / 1e6 }
-    #if os(Linux)
-      let unit = 1_024
-    #else
-      let unit = 1
-    #endif
-    self.init(
-      cpuSeconds: seconds(resources.ru_utime) + seconds(resources.ru_stime),
-      peakMemoryBytes: Int(resources.ru_maxrss) * unit)
   }
 }

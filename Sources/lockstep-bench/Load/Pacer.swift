@@ -8,7 +8,7 @@ final class Pacer {
   private let client: KafkaClient
   private let loop: UVLoop
   private let leader: TopicLeader
-  private let perSecond: Int
+  private var perSecond: Int
   private let value: ByteView
   private var began: MonotonicInstant
   private var sent = 0
@@ -25,9 +25,12 @@ final class Pacer {
     began = loop.now
   }
 
-  func start() {
+  func start() { tick() }
+
+  func pace(perSecond: Int) {
+    self.perSecond = perSecond
     began = loop.now
-    tick()
+    sent = 0
   }
 
   func stop() { isStopped = true }

@@ -6,8 +6,9 @@ struct CopySample: Sendable {
   var recordCount: Int64
   /// Of the process, since its start.
   var cpuSeconds: Double
-  /// Resident.
+  /// Resident, now and at most so far.
   var memoryBytes: Int
+  var peakMemoryBytes: Int
 }
 
 /// What a copy cost.
@@ -44,7 +45,7 @@ extension CopyFigures {
     case .copying: cpuSecondsPerGiB = span.cpuSeconds / (mib * share / 1_024)
     }
     steadyMemoryMiB = Statistics.median(span.samples.map { Double($0.memoryBytes) / Double(1 << 20) })
-    peakMemoryMiB = samples.map { Double($0.memoryBytes) / Double(1 << 20) }.max()
+    peakMemoryMiB = samples.map { Double($0.peakMemoryBytes) / Double(1 << 20) }.max()
     firstRecordSeconds = span.firstSeconds
     wholeSeconds = span.lastSeconds
   }

@@ -66,15 +66,14 @@ struct CopySection {
 
   private func start(_ contender: Contender, _ log: SourceLog) async throws -> RunningCopy {
     switch contender {
-    case .straight, .lockstepOneWorker:
-      let topic = Names.next("copy")
+    case .straight:
+      let topic = Names.next("straight")
       try await stage.destination.createTopic(topic, partitions: log.partitions)
-      if contender == .straight { return try OwnProcess.straight(stage, log, to: topic) }
-      let mirror = LinkOrder.Topic(source: log.topic, destination: topic, partitions: log.partitions)
-      return try OwnProcess.link(stage, [mirror], follows: false, workers: 1)
-    case .lockstep:
+      return try OwnProcess.straight(stage, log, to: topic)
+    case .lockstep, .lockstepOneWorker:
       let link = try LockstepLink(Names.next("link"), stage.clusters, topics: log.topic)
-      return try link.start(["reconcile", "-q"], mirroring: log.topic)
+      let workers = contender == .lockstepOneWorker ? ["--workers", "1"] : []
+      return try link.start(["reconcile", "-q"] + workers, mirroring: log.topic)
     case .mirrorMakerDefault, .mirrorMakerTuned:
       let maker = MirrorMaker(home: stage.clusters.destination.home, isTuned: contender == .mirrorMakerTuned)
       return try maker.start(Names.next("mm"), stage.clusters, topic: log.topic)

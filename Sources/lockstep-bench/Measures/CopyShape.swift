@@ -23,9 +23,9 @@ struct CopyShape: Codable, Hashable, Sendable {
 enum Contender: String, Codable, Sendable {
   /// Produce of stored batches that lie in memory, over one connection: the limit.
   case straight = "straight Produce"
-  /// The engine with one worker: one connection to the destination for data, as the straight one has.
+  /// With one connection to the destination for data, as the straight one has.
   case lockstepOneWorker = "lockstep, 1 worker"
-  /// The command, with its manifests, its state topic and a worker for each processor.
+  /// With a worker for each processor.
   case lockstep
   case mirrorMakerDefault = "MirrorMaker 2"
   case mirrorMakerTuned = "MirrorMaker 2 tuned"

@@ -18,9 +18,9 @@ struct CopySpan {
     guard let first = samples.firstIndex(where: { $0.recordCount > 0 }),
       let last = samples.firstIndex(where: { $0.recordCount >= recordCount })
     else { throw BenchProblem("the copy was not seen to its end") }
-    // What the first look already saw was appended before it: the clock starts there, without it. A copy that one look
-    // saw whole began after the look before.
-    let start = first == last ? max(first - 1, 0) : first
+    // What the first look already saw was appended before it: the clock starts there, without it. Where that was much of
+    // the whole, a late look would count for too much: the copy began after the look before.
+    let start = samples[first].recordCount * 5 > recordCount ? max(first - 1, 0) : first
     self.samples = samples[start...last]
     self.recordCount = recordCount - samples[start].recordCount
     firstSeconds = samples[first].seconds

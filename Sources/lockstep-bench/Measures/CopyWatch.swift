@@ -40,7 +40,8 @@ extension ClusterClient {
         CopySample(
           seconds: Double((loop.now - began).wholeNanoseconds) / 1e9, recordCount: ends?.reduce(0, +) ?? 0,
           cpuSeconds: look?.cpuSeconds ?? samples.last?.cpuSeconds ?? 0,
-          memoryBytes: look?.memoryBytes ?? samples.last?.memoryBytes ?? 0))
+          memoryBytes: look?.memoryBytes ?? samples.last?.memoryBytes ?? 0,
+          peakMemoryBytes: look?.peakMemoryBytes ?? samples.last?.peakMemoryBytes ?? 0))
       if let ends, zip(ends, log.logEnds).allSatisfy({ $0 >= $1 }) { return samples }
       guard isRunning else {
         throw BenchProblem("ended too early: \(copy.errors.suffix(2_000)) \(copy.output.suffix(2_000))")
@@ -62,8 +63,8 @@ extension ClusterClient {
     switch copy.cpu {
     case .copying: return .copying
     case .wholeProcess:
-      guard let usage = copy.process.usage else { throw BenchProblem("the process has not ended") }
-      return .total(usage.cpuSeconds)
+      guard let seconds = copy.process.cpuSeconds else { throw BenchProblem("the process has not ended") }
+      return .total(seconds)
     case .ownWord:
       return .total(try JSONDecoder().decode(StraightResult.self, from: Data(copy.output.utf8)).cpuSeconds)
     }

@@ -48,7 +48,7 @@ struct IdleMeasure {
     let seconds = Double(Self.watched.wholeMilliseconds) / 1_000
     return Cost(
       memoryMiB: Double(after.memoryBytes) / Double(1 << 20),
-      peakMemoryMiB: Double(link.process.usage?.peakMemoryBytes ?? 0) / Double(1 << 20),
+      peakMemoryMiB: Double(after.peakMemoryBytes) / Double(1 << 20),
       cpuPercent: (after.cpuSeconds - before.cpuSeconds) / seconds * 100)
   }
 

@@ -22,6 +22,9 @@ actor LatencyRig {
     loop = source.loop
   }
 
+  /// Until the copy has begun, records come seldom: none is to wait behind what was written before it.
+  static let firstPace = 10
+
   /// Milliseconds of each record that the source's consumer saw in the measured time.
   func added(by copy: RunningCopy, _ leader: TopicLeader, _ pace: Pace) async throws -> [Double] {
     let pacer = await source.pacer(leader, pace)
@@ -36,6 +39,7 @@ actor LatencyRig {
     far.value.start()
     defer { far.value.stop() }
     try await until("the destination's first record", within: pace.startLimit) { !far.value.arrivals.isEmpty }
+    pacer.value.pace(perSecond: pace.perSecond)
     try await loop.sleep(for: pace.warmUp)
     let first = near.value.arrivals.count
     try await loop.sleep(for: pace.measured)
@@ -76,7 +80,7 @@ extension ClusterClient {
 
   func pacer(_ leader: TopicLeader, _ pace: LatencyRig.Pace) -> LoopBound<Pacer> {
     let pacer = Pacer(
-      client, loop: loop, leader: leader, perSecond: pace.perSecond, recordBytes: pace.recordBytes)
+      client, loop: loop, leader: leader, perSecond: LatencyRig.firstPace, recordBytes: pace.recordBytes)
     return LoopBound(pacer, to: loop)
   }
 }
