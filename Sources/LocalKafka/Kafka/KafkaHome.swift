@@ -9,7 +9,7 @@ public struct KafkaHome: Sendable, Hashable, CustomStringConvertible {
   public var description: String { version }
   var major: Int { Int(version.prefix { $0 != "." }) ?? 0 }
   /// Before 3.3 brokers need ZooKeeper.
-  var usesZooKeeper: Bool { major < 3 }
+  public var usesZooKeeper: Bool { major < 3 }
 
   /// Unless a topic's `message.timestamp.after.max.ms` allows them.
   public var refusesFutureTimes: Bool { major >= 4 }

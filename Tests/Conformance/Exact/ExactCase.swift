@@ -16,10 +16,19 @@ struct ExactCase: Sendable, CustomTestStringConvertible {
   var configs: [String: String] = [:]
   /// Called with the source's bootstrap servers and the topic's whole name; blocks.
   let fill: @Sendable (String, String) throws -> Filled
+  /// The topic's name is filled up to the longest that Kafka takes.
+  var isPadded = false
 
   var testDescription: String { name }
 
-  static let all: [ExactCase] = codecs + sizes + transactions + shapes + compaction
+  func topic(prefix: String) -> String {
+    let topic = prefix + name
+    return isPadded ? topic + String(repeating: "n", count: 249 - topic.utf8.count) : topic
+  }
+
+  static let all: [ExactCase] =
+    codecs + sizes + transactions + shapes + names + limits + tinyBatches + appendTimes + compaction
+    + (LongCases.areAsked ? manyPartitions : [])
 }
 
 extension ExactCase {

@@ -2,12 +2,13 @@ import Foundation
 import LinkVerify
 import TestSupport
 
-/// One run over all exact cases: the source filled, one `lockstep reconcile`, one `lockstep verify`. The tests share it.
+/// One run over all exact cases for each pair of releases: the source filled, one `lockstep reconcile`, one
+/// `lockstep verify`. The tests of a pair share it.
 actor ExactRun {
   static let shared = ExactRun()
-  static let prefix = "exact."
 
   struct Finished: Sendable {
+    var prefix: String
     var source: KafkaTestCluster
     var destination: KafkaTestCluster
     var manifests: LinkManifests
@@ -29,48 +30,28 @@ actor ExactRun {
     }
   }
 
-  private var run: Task<Finished, any Error>?
+  private var sources: [KafkaHome: Task<ExactSource, any Error>] = [:]
+  private var runs: [VersionPair: Task<Finished, any Error>] = [:]
 
-  func finished() async throws -> Finished {
-    if let run { return try await run.value }
-    let run = Task {
-      try await Self.perform(
-        from: try await SharedClusters.shared.source(), to: try await SharedClusters.shared.destination())
-    }
-    self.run = run
+  func finished(_ pair: VersionPair) async throws -> Finished {
+    if let run = runs[pair] { return try await run.value }
+    let source = sources[pair.source] ?? Task { try await ExactSource.make(pair.source) }
+    sources[pair.source] = source
+    let run = Task { try await Self.perform(pair, from: try await source.value) }
+    runs[pair] = run
     return try await run.value
   }
 
-  /// A whole run between clusters that hold none of its topics.
-  static func perform(from source: KafkaTestCluster, to destination: KafkaTestCluster) async throws -> Finished {
-    let filled = try await fill(source)
+  private static func perform(_ pair: VersionPair, from source: ExactSource) async throws -> Finished {
+    let destination = try await SharedClusters.shared.cluster(destination: pair.destination)
+    let prefix = ExactSource.prefix(pair.source)
     let manifests = try LinkManifests(
-      link: "exact", source: source.bootstrapServers, destination: destination.bootstrapServers, prefix: prefix)
-    let reconcile = try await manifests.reconcile(limit: 300)
-    let verify = try await LockstepProcess.run(["verify", "-f", manifests.path, "-o", "json"])
+      link: "exact-\(pair.source.version.replacing(".", with: "-"))", source: source.cluster.bootstrapServers,
+      destination: destination.bootstrapServers, prefix: prefix)
+    let reconcile = try await manifests.reconcile(limit: 900)
+    let verify = try await LockstepProcess.run(["verify", "-f", manifests.path, "-o", "json"], limit: 600)
     return Finished(
-      source: source, destination: destination, manifests: manifests, filled: filled, reconcile: reconcile,
-      verify: verify)
-  }
-
-  private static func fill(_ source: KafkaTestCluster) async throws -> [String: ExactCase.Filled] {
-    let bootstrap = source.bootstrapServers
-    // From 4.0 on, brokers refuse times of the future unless told otherwise.
-    let configs = source.home.refusesFutureTimes ? ["message.timestamp.after.max.ms": "9223372036854775807"] : [:]
-    return try await blocking("fill the source") {
-      let admin = try TestAdmin(bootstrap)
-      var filled: [String: ExactCase.Filled] = [:]
-      for example in ExactCase.all {
-        let topic = prefix + example.name
-        try admin.createTopic(
-          topic, partitions: example.partitions, configs: configs.merging(example.configs) { $1 })
-        do {
-          filled[example.name] = try example.fill(bootstrap, topic)
-        } catch {
-          throw TestSupportError("filling \(topic): \(error)")
-        }
-      }
-      return filled
-    }
+      prefix: prefix, source: source.cluster, destination: destination, manifests: manifests, filled: source.filled,
+      reconcile: reconcile, verify: verify)
   }
 }

@@ -62,6 +62,10 @@ struct LogDump {
     if let start = line.range(of: Data(" sequence: ".utf8)), let end = line.range(of: Data(" headerKeys: ".utf8)) {
       text = line[..<start.lowerBound] + line[end.lowerBound...]
     }
+    if let time = text.range(of: Data(" LogAppendTime: ".utf8)) {
+      // The mirror's records have as their own time what the source's broker gave them.
+      text.replaceSubrange(time, with: Data(" CreateTime: ".utf8))
+    }
     last = offset
     if isTransactional { undecided[producer, default: [:]][offset] = text } else { committed[offset] = text }
   }

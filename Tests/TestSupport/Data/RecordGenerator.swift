@@ -42,6 +42,11 @@ public struct RecordGenerator {
     }
   }
 
+  /// Bytes that no codec makes fewer.
+  public mutating func noise(_ count: Int) -> [UInt8] {
+    (0..<count).map { _ in UInt8.random(in: 0...255, using: &random) }
+  }
+
   /// Half of them compress well, half do not.
   public mutating func bytes(_ count: Int) -> [UInt8] {
     let compresses = Bool.random(using: &random)

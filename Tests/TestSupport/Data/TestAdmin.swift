@@ -111,6 +111,30 @@ public final class TestAdmin: Sendable {
     return (0..<Int(answer.pointee.topic_cnt)).map { String(cString: answer.pointee.topics[$0].topic) }.sorted()
   }
 
+  /// Which nodes have a partition, and which of them have all of it.
+  public struct Replicas: Sendable {
+    public var partition: Int32
+    public var all: [Int32]
+    public var inSync: [Int32]
+  }
+
+  public func replicas(of topic: String) throws -> [Replicas] {
+    let handle = rd_kafka_topic_new(librdkafka.handle, topic, nil)
+    defer { rd_kafka_topic_destroy(handle) }
+    var answer: UnsafePointer<rd_kafka_metadata>?
+    try check("metadata", rd_kafka_metadata(librdkafka.handle, 0, handle, &answer, 30_000))
+    guard let answer else { return [] }
+    defer { rd_kafka_metadata_destroy(answer) }
+    guard answer.pointee.topic_cnt == 1 else { return [] }
+    let partitions = answer.pointee.topics[0]
+    return (0..<Int(partitions.partition_cnt)).map { index in
+      let partition = partitions.partitions[index]
+      return Replicas(
+        partition: partition.id, all: (0..<Int(partition.replica_cnt)).map { partition.replicas[$0] },
+        inSync: (0..<Int(partition.isr_cnt)).map { partition.isrs[$0] })
+    }
+  }
+
   public func clusterID() throws -> String {
     guard let id = rd_kafka_clusterid(librdkafka.handle, 30_000) else { throw TestSupportError("no cluster id") }
     defer { free(id) }

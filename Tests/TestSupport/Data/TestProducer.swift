@@ -20,7 +20,7 @@ public final class TestProducer: @unchecked Sendable {
       // Without idempotence one request in flight keeps the order, and the first record need not wait for an id.
       "enable.idempotence": "\(transactionalID != nil)", "max.in.flight": "1", "message.max.bytes": "8388608",
       "linger.ms": "20",
-      "batch.num.messages": "300", "transaction.timeout.ms": "900000", "topic.metadata.refresh.interval.ms": "1000",
+      "batch.num.messages": "300", "transaction.timeout.ms": "3000000", "topic.metadata.refresh.interval.ms": "1000",
     ]
     all["transactional.id"] = transactionalID
     let opaque = Unmanaged.passUnretained(deliveries).toOpaque()

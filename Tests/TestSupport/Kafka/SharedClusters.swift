@@ -9,6 +9,16 @@ public actor SharedClusters {
   /// The newest Kafka, as the source of mirrors.
   public func source() async throws -> KafkaTestCluster { try await cluster("source", nil) }
 
+  /// A source of any release; of the newest it is `source()`.
+  public func cluster(source home: KafkaHome) async throws -> KafkaTestCluster {
+    home == .newest ? try await source() : try await cluster("source \(home)", home)
+  }
+
+  /// A destination of any release; of the newest it is `destination()`.
+  public func cluster(destination home: KafkaHome) async throws -> KafkaTestCluster {
+    home == .newest ? try await destination() : try await cluster("destination \(home)", home)
+  }
+
   /// The newest Kafka, as the destination of mirrors.
   public func destination() async throws -> KafkaTestCluster { try await cluster("destination", nil) }
 
