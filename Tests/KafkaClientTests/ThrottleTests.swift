@@ -49,9 +49,8 @@ struct ThrottleTests {
 
   @Test("A broker that asks for more than anybody waits is asked again all the same")
   func longest() throws {
-    let (cluster, client, results, _) = try Bench.bench(limits: { $0.longestThrottle = .seconds(5) }) {
-      .respond(Self.throttled($0 == 0 ? .max : 0))
-    }
+    let (cluster, client, results, _) = try Bench.bench(
+      limits: { $0.longestThrottle = .seconds(5) }, { .respond(Self.throttled($0 == 0 ? .max : 0)) })
     client.send(Bench.request(0), to: 1, on: .produce, then: results.callback(0))
     cluster.loop.advance(by: .milliseconds(10))
     client.send(Bench.request(1), to: 1, on: .produce, then: results.callback(1))

@@ -14,7 +14,7 @@ private struct Rig: ~Copyable {
 
   init(
     at start: Int64 = 0, target: Int64 = 1_000, known: ProducerKnowledge? = nil, isQuarantined: Bool = true,
-    requiresQuarantine: Bool = false, maxMessageBytes: Int = 1_000_000
+    requiresQuarantine: Bool = false, maxMessageBytes: Int = 1_000_000, limits: PartitionLimits = PartitionLimits()
   ) {
     let ledger = ProducerLedger(ownershipNumber: 3, expirationMilliseconds: day, known: known)
     machine = PartitionStateMachine(
@@ -22,7 +22,7 @@ private struct Rig: ~Copyable {
       start: PartitionStart(
         logEndOffset: start, lastFetchedEpoch: 7, lastStableOffset: target, ledger: ledger,
         isQuarantined: isQuarantined, requiresQuarantine: requiresQuarantine),
-      targetOffset: target, maxMessageBytes: maxMessageBytes)
+      targetOffset: target, maxMessageBytes: maxMessageBytes, limits: limits)
     asked = machine.advance(now: now).map(words)
   }
 
@@ -169,27 +169,51 @@ private func known(epoch: Int16 = 5, sequence: Int32 = 9, at time: Int64 = now) 
   @Test(arguments: [known(at: old), nil])
   func aSuccessorThatIsNotGuardedIsQuarantinedOnce(known: ProducerKnowledge?) {
     var rig = Rig(at: 50, known: known, isQuarantined: false)
-    #expect(rig.fetched([data("a", 50), data("b", 60)]) == ["quarantine 50", "fetch 70 epoch 8"])
-    #expect(rig.on { $0.quarantineEnded(logEndOffset: 50, now: now) } == ["append a 12/0"])
+    #expect(rig.asked == ["quarantine 50"], "nothing is fetched meanwhile: it would only take memory")
+    #expect(rig.on { $0.quarantineEnded(logEndOffset: 50, now: now) } == ["fetch 50 epoch 7"])
+    #expect(rig.fetched([data("a", 50), data("b", 60)]) == ["append a 12/0", "fetch 70 epoch 8"])
     #expect(rig.answered(.appended(baseOffset: 50)) == ["append b 12/10"])
+  }
+
+  @Test func aSuccessorThatLacksNothingIsNotQuarantined() {
+    let rig = Rig(at: 50, target: 50, isQuarantined: false)
+    #expect(rig.asked == ["inSync"])
+  }
+
+  @Test func anIDThatIsForgottenInTheMiddleIsQuarantinedBeforeTheNextAppend() {
+    var rig = Rig(at: 50, known: known(), isQuarantined: false)
+    #expect(rig.fetched([data("a", 50, at: old)]) == ["quarantine 50"])
+    #expect(rig.on { $0.quarantineEnded(logEndOffset: 50, now: now) } == ["append a 12/0", "fetch 60 epoch 8"])
+  }
+
+  @Test func nothingIsFetchedBeyondAPartitionsShareOfMemory() {
+    var rig = Rig(known: known(), limits: PartitionLimits(memoryBytes: 1 << 20, partitionCount: 16))
+    #expect(rig.fetched([data("a", 0, bytes: 100_000)]) == ["append a 5/10", "fetch 10 epoch 8"])
+    #expect(rig.fetched([data("b", 10, bytes: 31_072)]) == ["append b 5/20"])
+    #expect(rig.answered(.appended(baseOffset: 0)) == ["fetch 20 epoch 8"])
+  }
+
+  @Test(arguments: [(1, 8 << 20), (4, 8 << 20), (64, 512 << 10), (1_000, 64 << 10)])
+  func aPartitionsShareFallsWithTheirNumber(count: Int, bytes: Int) {
+    #expect(PartitionLimits(memoryBytes: 16 << 20, partitionCount: count).heldBytes == bytes)
   }
 
   @Test func aSuccessorOnACompactedMirrorIsQuarantinedThoughItIsGuardedAndGoesOnAtAnEpochOfItsOwn() {
     var rig = Rig(at: 50, known: known(), isQuarantined: false, requiresQuarantine: true)
-    #expect(rig.fetched([data("a", 50), data("b", 60)]).prefix(1) == ["quarantine 50"])
-    #expect(rig.on { $0.quarantineEnded(logEndOffset: 50, now: now) } == ["append a 12/0", "append b 12/10"])
+    #expect(rig.asked == ["quarantine 50"])
+    _ = rig.on { $0.quarantineEnded(logEndOffset: 50, now: now) }
+    #expect(rig.fetched([data("a", 50), data("b", 60)]) == ["append a 12/0", "append b 12/10", "fetch 70 epoch 8"])
   }
 
   @Test func aSuccessorOnACompactedMirrorIsQuarantinedBeforeMarkersToo() {
     var rig = Rig(at: 50, known: known(), isQuarantined: false, requiresQuarantine: true)
-    #expect(rig.fetched([.hole(50..<60)]).prefix(1) == ["quarantine 50"])
-    #expect(rig.on { $0.quarantineEnded(logEndOffset: 50, now: now) } == ["mark 1 at 50 epoch 12"])
+    _ = rig.on { $0.quarantineEnded(logEndOffset: 50, now: now) }
+    #expect(rig.fetched([.hole(50..<60)]) == ["mark 1 at 50 epoch 12", "fetch 60 epoch 8"])
     #expect(rig.marked(.logEnd(51)) == ["mark 9 at 51 epoch 12"])
   }
 
   @Test func aLogEndThatMovesInQuarantineStopsThePartition() {
     var rig = Rig(at: 50, isQuarantined: false)
-    _ = rig.fetched([data("a", 50)])
     #expect(rig.on { $0.quarantineEnded(logEndOffset: 60, now: now) } == ["stopped AppendUncertain"])
   }
 
@@ -295,9 +319,11 @@ private func known(epoch: Int16 = 5, sequence: Int32 = 9, at time: Int64 = now) 
   }
 
   @Test func readingPausesWhileEnoughWaits() {
-    var rig = Rig(maxMessageBytes: 10_000_000)
+    var rig = Rig(
+      maxMessageBytes: 2 << 20, limits: PartitionLimits(memoryBytes: 1 << 20, partitionCount: 2))
     #expect(rig.fetched([data("a", 0), data("b", 10, bytes: 1 << 20)]) == ["append a 12/0"])
-    #expect(rig.answered(.appended(baseOffset: 0)) == ["append b 12/10", "fetch 20 epoch 8"])
+    #expect(rig.answered(.appended(baseOffset: 0)) == ["append b 12/10"])
+    #expect(rig.answered(.appended(baseOffset: 10)) == ["fetch 20 epoch 8"])
   }
 
   @Test func drainingFinishesWhatIsInFlightAndNothingMore() {

@@ -96,8 +96,8 @@ public actor LinkEngine {
   private func copy(
     _ mirrors: [SharedMirror], progress: @escaping @Sendable (MirrorProgress) -> Void
   ) async -> [[PartitionResult]] {
-    let board = ProgressBoard(workers.count, progress)
     let parts = PartitionSpread.spread(mirrors.loads, over: workers.count)
+    let board = ProgressBoard(partitionCounts: parts.map(\.count), progress)
     let running = zip(workers, parts).enumerated().map { index, assigned in
       let (worker, places) = assigned
       return worker.loop.spawn { await worker.copy(places, of: mirrors) { board.update($0, of: index) } }
@@ -148,8 +148,9 @@ final class ProgressBoard: Sendable {
   private let latest: Mutex<[MirrorProgress]>
   private let report: @Sendable (MirrorProgress) -> Void
 
-  init(_ workerCount: Int, _ report: @escaping @Sendable (MirrorProgress) -> Void) {
-    latest = Mutex([MirrorProgress](repeating: MirrorProgress(), count: workerCount))
+  /// - Parameter partitionCounts: of each worker, which count from the beginning.
+  init(partitionCounts: [Int], _ report: @escaping @Sendable (MirrorProgress) -> Void) {
+    latest = Mutex(partitionCounts.map { MirrorProgress(partitionCount: $0) })
     self.report = report
   }
 

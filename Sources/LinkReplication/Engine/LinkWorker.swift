@@ -15,9 +15,14 @@ struct WorkerParts {
   let brokers: DestinationBrokers
   let gate = StartGate(places: startsAtATime)
   let filler = FillerSupply()
+  let limits: PartitionLimits
 
-  init(_ link: LinkEnds, loop: any EventLoop, memoryBytes: Int, bandwidth: BandwidthLimit?) {
+  /// - Parameter partitionCount: that share the memory.
+  init(
+    _ link: LinkEnds, loop: any EventLoop, memoryBytes: Int, partitionCount: Int, bandwidth: BandwidthLimit?
+  ) {
     self.loop = loop
+    limits = PartitionLimits(memoryBytes: memoryBytes, partitionCount: partitionCount)
     source = ClusterAccess(link.source, clientID: link.clientID, loop: loop)
     destination = ClusterAccess(link.destination, clientID: link.clientID, loop: loop)
     reader = SourceReader(
@@ -56,7 +61,8 @@ actor LinkWorker {
   func copy(
     _ places: [PartitionPlace], of mirrors: [SharedMirror], progress: @escaping @Sendable (MirrorProgress) -> Void
   ) async -> [PartitionResult] {
-    let parts = WorkerParts(link, loop: loop, memoryBytes: memoryBytes, bandwidth: bandwidth)
+    let parts = WorkerParts(
+      link, loop: loop, memoryBytes: memoryBytes, partitionCount: places.count, bandwidth: bandwidth)
     defer {
       parts.shutDown()
       copying = []

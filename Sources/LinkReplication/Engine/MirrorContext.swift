@@ -22,6 +22,7 @@ final class MirrorContext {
   let filler: FillerSupply
   /// Starts read the tails of both logs: only so many at a time.
   let gate: StartGate
+  let limits: PartitionLimits
 
   var work: MirrorWork { shared.work }
   var goal: MirrorGoal { shared.goal }
@@ -31,6 +32,7 @@ final class MirrorContext {
     loop = worker.loop
     reader = worker.reader
     gate = worker.gate
+    limits = worker.limits
     filler = worker.filler
     brokers = worker.brokers
     let work = shared.work

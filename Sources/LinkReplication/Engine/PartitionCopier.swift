@@ -113,7 +113,8 @@ final class PartitionCopier {
 
   private func copy(_ start: PartitionStart, to target: Int64) async -> PartitionEnd {
     machine = PartitionStateMachine(
-      partition: partition, start: start, targetOffset: target, maxMessageBytes: maxMessageBytes)
+      partition: partition, start: start, targetOffset: target, maxMessageBytes: maxMessageBytes,
+      limits: mirror.limits)
     return await withCheckedContinuation { continuation in
       ended = continuation
       handle { machine, now in machine.advance(now: now) }

@@ -31,6 +31,8 @@ struct FetchPosition: Equatable {
   var isAlone: Bool
   /// The source is known to have records from `offset` on, so that the answer has not to be waited for.
   var isBehind: Bool
+  /// About how many bytes the answer may bring; one batch comes whole, whatever its size.
+  var maxBytes: Int = 1 << 20
 }
 
 /// What a fetch brought.

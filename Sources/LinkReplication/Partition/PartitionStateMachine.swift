@@ -9,26 +9,9 @@ import LinkModel
 ///   producer id is not guarded.
 /// * R4 *order*: segments are appended in the order of their offsets, each beginning where the one before ends.
 /// * R5 *holes are explicit*: a hole is a gap that batches show, or a tail that two answers for it alone show.
-/// * R6 *bounded memory*: nothing is fetched while more than `prefetchBytes` wait.
+/// * R6 *bounded memory*: nothing is fetched while `heldBytes` or more wait or are in flight, or in quarantine.
 /// * R7 *settle*: an append whose answer is lost ends the partition; nothing is sent behind it.
 struct PartitionStateMachine<Payload>: ~Copyable {
-  struct Limits {
-    /// The broker remembers the last five batches of an id: with more in flight, a repeated one would not be known.
-    var batchesInFlight = 5
-    /// Larger requests hold a broker's thread for a quarter of a second and more (measured).
-    var markersARequest = 1_000
-    var prefetchBytes = 1 << 20
-    /// Batches smaller than this are merged with those that wait behind them, up to `mergedBytes`: a request for each
-    /// would cost more than the one copy that merging takes.
-    var mergesBelow = 256 << 10
-    var mergedBytes = 1 << 20
-    var prefetchSegments = 1_000
-    /// Answers for this partition alone that may say nothing at all (throttled, say) before it is called unavailable.
-    var tailAnswers = 100
-    /// How often a refused batch is sent again; each time after a pause.
-    var refusals = 20
-  }
-
   /// What the source's side waits for.
   enum Reading: Equatable {
     case idle
@@ -66,7 +49,7 @@ struct PartitionStateMachine<Payload>: ~Copyable {
   /// Where this run ends: the source's last stable offset when it began; the highest offset where it follows the
   /// source until it is drained.
   let targetOffset: Int64
-  let limits: Limits
+  let limits: PartitionLimits
   var ledger: ProducerLedger
   var isQuarantined: Bool
   let requiresQuarantine: Bool
@@ -89,7 +72,8 @@ struct PartitionStateMachine<Payload>: ~Copyable {
   var isDraining = false
 
   init(
-    partition: Int32, start: PartitionStart, targetOffset: Int64, maxMessageBytes: Int, limits: Limits = Limits()
+    partition: Int32, start: PartitionStart, targetOffset: Int64, maxMessageBytes: Int,
+    limits: PartitionLimits = PartitionLimits()
   ) {
     self.partition = partition
     self.targetOffset = targetOffset
@@ -127,7 +111,16 @@ extension PartitionStateMachine {
   func position(isAlone: Bool) -> FetchPosition {
     FetchPosition(
       offset: nextOffset, lastFetchedEpoch: lastFetchedEpoch, isAlone: isAlone,
-      isBehind: isAlone || nextOffset < lastStableOffset)
+      isBehind: isAlone || nextOffset < lastStableOffset, maxBytes: min(limits.fetchBytes, limits.heldBytes))
+  }
+
+  private var heldBytes: Int { inFlight.reduce(waitingBytes) { $0 + $1.batch.byteCount } }
+
+  /// What would have to be waited for before anything is appended is waited for before anything is fetched, which would
+  /// only take memory meanwhile.
+  private func needsQuarantineFirst(now: Int64) -> Bool {
+    !isQuarantined && !isDraining && appendedEnd < targetOffset && inFlight.isEmpty
+      && (requiresQuarantine || !ledger.isGuarded(now: now))
   }
 }
 
@@ -153,6 +146,7 @@ extension PartitionStateMachine {
   private mutating func nextWrite(now: Int64) -> PartitionAction<Payload>? {
     guard writing == .appending else { return nil }
     if isDraining { dropWaiting() }
+    if needsQuarantineFirst(now: now) { return beginQuarantine() }
     guard let segment = waiting.first else { return endIfDone() }
     switch segment {
     case .hole(let range): return nextMarkers(in: range, now: now)
@@ -242,7 +236,8 @@ extension PartitionStateMachine {
 
   private mutating func nextRead() -> PartitionAction<Payload>? {
     guard reading == .idle, writing != .ended, !isDraining, nextOffset < targetOffset else { return nil }
-    guard waitingBytes < limits.prefetchBytes, waiting.count < limits.prefetchSegments else { return nil }  // R6
+    guard writing != .inQuarantine, heldBytes < limits.heldBytes, waiting.count < limits.prefetchSegments
+    else { return nil }  // R6
     reading = .fetching
     return .fetch(position(isAlone: false))
   }

@@ -6,7 +6,6 @@ struct SourceRequest {
   /// About 1 MiB an answer costs the least CPU (measured). With what stands around the records an answer of this size
   /// fits into one block of 2 MiB.
   static let answerBytes: Int32 = (2 << 20) - (64 << 10)
-  static let partitionBytes: Int32 = 1 << 20
 
   private(set) var fetch: FetchRequest
   private var asked: [TopicPlace: Int] = [:]
@@ -26,7 +25,7 @@ struct SourceRequest {
   mutating func ask(_ wish: SourceFetch) {
     let partition = FetchRequest.Partition(
       partitionIndex: wish.partition, currentLeaderEpoch: wish.leader.epoch, fetchOffset: wish.position.offset,
-      lastFetchedEpoch: wish.position.lastFetchedEpoch, partitionMaxBytes: Self.partitionBytes)
+      lastFetchedEpoch: wish.position.lastFetchedEpoch, partitionMaxBytes: Int32(clamping: wish.position.maxBytes))
     let place = TopicPlace(name: wish.topic, id: wish.topicID)
     if let index = asked[place] {
       fetch.topics[index].partitions.append(partition)

@@ -16,7 +16,7 @@ enum CommandTable {
       .flag("detailed-exitcode", nil, "end with 2 where there were changes, 3 where there was drift alone"),
       .value(
         "workers", nil, "N",
-        "copy with N threads, each with connections of its own; without it one a processor, \(WorkerLoops.most) at most"),
+        "copy with N threads, each with its own connections; default: one a processor, \(WorkerLoops.most) at most"),
       .value("timeout", nil, "DURATION", "drain and end with 5 when this has passed: 90s, 10m, 2h"),
     ] + common + later(["prune", "yes"], values: ["max-deletes", "out", "plan"]),
     details: """
