@@ -81,6 +81,8 @@ extension ListOffsetsRequest.Partition {
   public static let earliest: Int64 = -2
   /// Asks for the record with the highest timestamp; from version 7 on.
   public static let maxTimestamp: Int64 = -3
+  /// Asks for the first offset that lies on the broker's own disk (KIP-405); from version 8 on.
+  public static let earliestLocal: Int64 = -4
 }
 
 /// The answer to `ListOffsetsRequest`.

@@ -77,8 +77,7 @@ extension Reason {
     case .unsupportedFormat:
       ReasonEntry(
         .failed,
-        "The source's log holds batches of message format v0 or v1, or with LogAppendTime, which this version does not "
-          + "copy exactly. Nothing of them was sent.",
+        "The source's log holds messages of format v0 or v1, which cannot be copied exactly. Nothing of them was sent.",
         remedy: "Exclude the topic and delete its mirror.")
     case .foreignWriter:
       ReasonEntry(

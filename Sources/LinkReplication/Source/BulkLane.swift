@@ -45,7 +45,7 @@ final class BulkLane {
       request.ask(wish)
       names[wish.topicID] = wish.topic
     }
-    channel.send(request.fetch, names: names, isAlone: wishes.count == 1) { [weak self] reply in
+    channel.send(request.fetch, names: names, isAlone: limits.partitionsARequest == 1) { [weak self] reply in
       self?.answered(reply, wishes)
     }
   }

@@ -26,12 +26,28 @@ final class SourceReader {
   func fetch(_ wish: SourceFetch) {
     let broker = broker(wish.leader.node)
     if wish.position.isAlone {
-      broker.alone.add(wish)
+      broker.alone.add(confirming(wish))
     } else if wish.position.isBehind {
       broker.bulk.add(wish)
     } else {
       broker.tail.add(wish)
     }
+  }
+
+  /// An answer that would prove a hole is told only when the log is known to lie on the broker's own disk there.
+  private func confirming(_ wish: SourceFetch) -> SourceFetch {
+    var asked = wish
+    asked.then = { [means] outcome in
+      guard case .fetched(let fetched) = outcome, fetched.provesAbsence, fetched.segments.isEmpty,
+        fetched.lastStableOffset > fetched.nextOffset
+      else { return wish.then(outcome) }
+      LocalLog(client: means.client, loop: means.loop).confirm(wish) { isLocal in
+        var told = fetched
+        told.provesAbsence = isLocal
+        wish.then(.fetched(told))
+      }
+    }
+    return asked
   }
 
   private func broker(_ node: NodeID) -> Broker {

@@ -66,7 +66,21 @@ import Testing
     bench.wish(1, at: 5, .alone)
     bench.pass(100)
     #expect(bench.asked.map(\.partitions) == [[0], [1]])
-    #expect(bench.told == ["0: up to 5 of 9 for sure", "1: up to 5 of 9"])
+    #expect(bench.told.sorted() == ["0: up to 5 of 9 for sure", "1: up to 5 of 9"])
+  }
+
+  @Test(
+    "Where older records may lie on remote storage, an empty answer is no evidence",
+    arguments: [(5, 1...11, true), (6, 1...11, false), (nil, 1...11, false), (nil, 1...7, true)]
+      as [(Int64?, ClosedRange<Int16>, Bool)])
+  func remoteStorage(localStart: Int64?, versions: ClosedRange<Int16>, isEvidence: Bool) throws {
+    let bench = try ReaderBench()
+    bench.localStart = localStart
+    bench.cluster[1].versions[.listOffsets] = versions
+    bench.answer = { _, _ in .respond(.of([.silent(0, stable: 9)])) }
+    bench.wish(0, at: 5, .alone)
+    bench.pass(100)
+    #expect(bench.told == ["0: up to 5 of 9\(isEvidence ? " for sure" : "")"])
   }
 
   @Test func theLanesDoNotWaitForEachOther() throws {
@@ -106,7 +120,7 @@ import Testing
     bench.pass(1_999)
     #expect(bench.asked.count == 1 && bench.told == [])
     bench.pass(1)
-    #expect(bench.told == ["0: up to 0 of 0 for sure"])
+    #expect(bench.told == ["0: up to 0 of 0"])
   }
 
   @Test func whatTheLinkMayCopyASecondDelaysTheNextFetch() throws {
@@ -128,7 +142,7 @@ import Testing
     bench.answer = { _, number in number == 0 ? .cut : .respond(.of([.silent(0, stable: 0)])) }
     bench.wish(0, .behind)
     bench.pass(1_000)
-    #expect(bench.told == ["0: up to 0 of 0 for sure"] && bench.asked.count == 2)
+    #expect(bench.told == ["0: up to 0 of 0"] && bench.asked.count == 2)
     bench.answer = { _, _ in .cut }
     bench.wish(1, .behind)
     bench.pass(1_000)

@@ -21,6 +21,9 @@ final class ReaderBench {
   /// What the broker answers; the number counts from 0.
   var answer: (FetchRequest, Int) -> ScriptedBroker.Answer<FetchResponse> = { _, _ in .silence }
 
+  /// Where the log on the broker's own disk begins; nil: the broker does not answer that.
+  var localStart: Int64? = 0
+
   static let topicID = TopicID(high: 7, low: 7)
 
   init(budget byteCount: Int = 1 << 20, bandwidth: BandwidthLimit? = nil) throws {
@@ -30,6 +33,16 @@ final class ReaderBench {
     cluster[1].on(FetchRequest.self) { [unowned self] request, _ in
       asked.append(request)
       return answer(request, asked.count - 1)
+    }
+    cluster[1].on(ListOffsetsRequest.self) { [unowned self] request, _ in
+      let asked = request.topics[0].partitions[0]
+      let error = localStart == nil ? ErrorCode.notLeaderOrFollower : .none
+      return .respond(
+        .init(topics: [
+          .init(
+            name: "orders",
+            partitions: [.init(partitionIndex: asked.partitionIndex, errorCode: error, offset: localStart ?? -1)])
+        ]))
     }
   }
 
