@@ -84,6 +84,7 @@ actor VerifyWorker {
       let rest = OffsetRange(start: offset, end: range.end)
       _ = try walk(pair, rest, keys, into: &report, recordLimit: 1, progress: progress)
     }
+    (report.onlyOnSource, report.onlyOnDestination) = (0, 0)
     return report
   }
 

@@ -102,7 +102,11 @@ extension World {
 
   private static func randomTopic(id: String, _ generator: inout SeededGenerator) -> TopicSnapshot {
     let start: Int64 = oneIn(2, &generator) ? 10 : 0
-    let drifted = oneIn(2, &generator) ? ["retention.ms": "1"] : [:]
+    var drifted = oneIn(2, &generator) ? ["retention.ms": "1"] : [:]
+    if oneIn(3, &generator) {
+      drifted["cleanup.policy"] = oneIn(2, &generator) ? "compact" : "delete,compact"
+      drifted["delete.retention.ms"] = oneIn(2, &generator) ? "1000" : "86400000"
+    }
     var topic = topic(
       id: id, partitions: Int.random(in: 1...2, using: &generator), start: start,
       ends: start + (oneIn(2, &generator) ? 20 : 0), configs: pinned.merging(drifted) { $1 })

@@ -198,6 +198,16 @@ private func known(epoch: Int16 = 5, sequence: Int32 = 9, at time: Int64 = now) 
     #expect(PartitionLimits(memoryBytes: 16 << 20, partitionCount: count).heldBytes == bytes)
   }
 
+  /// The epoch of the last batch before a hole at the tail may have ended within the hole.
+  @Test func aHoleAtTheTailLeavesNoEpochBehind() {
+    var rig = Rig(target: 60)
+    #expect(rig.fetched([data("a", 0)], stable: 60) == ["append a 12/0", "fetch 10 epoch 8"])
+    _ = rig.answered(.appended(baseOffset: 0))
+    for _ in 0..<3 { _ = rig.fetched([], stable: 60) }
+    #expect(rig.machine.nextOffset == 60)
+    #expect(rig.machine.lastFetchedEpoch == -1)
+  }
+
   @Test func aSuccessorOnACompactedMirrorIsQuarantinedThoughItIsGuardedAndGoesOnAtAnEpochOfItsOwn() {
     var rig = Rig(at: 50, known: known(), isQuarantined: false, requiresQuarantine: true)
     #expect(rig.asked == ["quarantine 50"])

@@ -3,7 +3,8 @@ import TestSupport
 /// Compacted topics after their cleaner: what it leaves of batches, and of keys.
 extension ExactCase {
   static let compaction: [ExactCase] =
-    TestProducer.Compression.allCases.map(holesInside) + [holesBetween, keptTombstones, removedTombstones]
+    TestProducer.Compression.allCases.map(holesInside) + [holesBetween, removedTombstones]
+    + [TestProducer.Compression.none, .lz4].map(keptTombstones)
     + [transactionsInACompactedTopic, compactAndDelete, fewSurvivors(100, over: 100_000)]
 
   private static func keys(_ range: Range<Int>) -> [String] { range.map { "key-\($0)" } }
@@ -41,17 +42,18 @@ extension ExactCase {
   }
 
   /// Cleaned once, so that the batches of the tombstones have the delete horizon set (Kafka 3.1 and newer).
-  private static let keptTombstones = ExactCase(name: "compact.tombstones", configs: CleanedTopic.configs) {
-    bootstrap, name in
-    let topic = CleanedTopic(bootstrap: bootstrap, name: name)
-    let producer = try TestProducer(bootstrap, compression: .lz4)
-    try producer.send(CleanedTopic.records(phase: 0, keys: keys(0..<100)), topic: name)
-    try producer.flush()
-    try producer.send(CleanedTopic.records(phase: 1, keys: keys(0..<50), value: nil), topic: name)
-    try producer.flush()
-    try producer.send(CleanedTopic.records(phase: 2, keys: ["end"], value: nil), topic: name)
-    try producer.flush()
-    return try topic.waitUntilCleaned(leaving: Array(50...150))
+  private static func keptTombstones(_ compression: TestProducer.Compression) -> ExactCase {
+    ExactCase(name: "compact.tombstones.\(compression)", configs: CleanedTopic.configs) { bootstrap, name in
+      let topic = CleanedTopic(bootstrap: bootstrap, name: name)
+      let producer = try TestProducer(bootstrap, compression: compression)
+      try producer.send(CleanedTopic.records(phase: 0, keys: keys(0..<100)), topic: name)
+      try producer.flush()
+      try producer.send(CleanedTopic.records(phase: 1, keys: keys(0..<50), value: nil), topic: name)
+      try producer.flush()
+      try producer.send(CleanedTopic.records(phase: 2, keys: ["end"], value: nil), topic: name)
+      try producer.flush()
+      return try topic.waitUntilCleaned(leaving: Array(50...150))
+    }
   }
 
   /// Keys of which nothing is left, not even the tombstone.

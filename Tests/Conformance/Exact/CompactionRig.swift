@@ -54,7 +54,8 @@ struct CompactionRig {
   func write(_ records: [TestRecord]) async throws {
     let (bootstrap, topic) = (source.bootstrapServers, topic)
     try await blocking("write \(topic)") {
-      let producer = try TestProducer(bootstrap)
+      // Compressed, so that the batches of several phases stay batches of their own on the mirror.
+      let producer = try TestProducer(bootstrap, compression: .zstd)
       try producer.send(records, topic: topic)
       try producer.flush()
     }
