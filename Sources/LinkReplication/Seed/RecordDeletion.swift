@@ -72,7 +72,9 @@ struct RecordDeletion {
       case .malformed, .unsupportedVersion: .appendRefused
       default: .leaderUnavailable
       }
+    let right = reason == .missingRight ? "the right DELETE on the mirror topic is missing, " : ""
     return ReplicationStop(
-      reason: reason, partition: partition, message: "the filler below the mirror's first record stays: \(error)")
+      reason: reason, partition: partition,
+      message: "\(right)the filler below the mirror's first record stays: \(error)")
   }
 }

@@ -54,7 +54,7 @@ struct LogReader {
   func firstBatch(in range: Range<Int64>) async throws(QuestionFailed) -> RecordBatchView? {
     var (proofs, answers) = (0, 0)
     while proofs < Self.proofs {
-      let fetched = try await fetch(range.lowerBound)
+      let fetched = try await fetch(range.lowerBound, bytes: 1)
       if let answer = fetched {
         let found = answer.batches.first { $0.lastOffset >= range.lowerBound }
         if let found { return found.baseOffset < range.upperBound ? found : nil }
@@ -76,11 +76,12 @@ struct LogReader {
   }
 
   /// Nil: the broker throttles us, and says nothing of the log.
-  private func fetch(_ offset: Int64) async throws(QuestionFailed) -> Answer? {
+  /// - Parameter bytes: at most, but for the first batch, which comes whole.
+  private func fetch(_ offset: Int64, bytes: Int32 = answerBytes) async throws(QuestionFailed) -> Answer? {
     let response: FetchResponse
     do {
       response = try await route.client.request(
-        request(offset), to: .node(leader.node), on: .fetch, limit: Self.requestLimit)
+        request(offset, bytes), to: .node(leader.node), on: .fetch, limit: Self.requestLimit)
     } catch {
       throw QuestionFailed(what(offset), error)
     }
@@ -117,16 +118,16 @@ struct LogReader {
     }
   }
 
-  private func request(_ offset: Int64) -> FetchRequest {
+  private func request(_ offset: Int64, _ bytes: Int32) -> FetchRequest {
     FetchRequest(
-      maxWaitMilliseconds: 100, minBytes: 1, maxBytes: Self.answerBytes, isolationLevel: isolation,
+      maxWaitMilliseconds: 100, minBytes: 1, maxBytes: bytes, isolationLevel: isolation,
       topics: [
         .init(
           name: route.topic.name, topicID: route.topicID,
           partitions: [
             .init(
               partitionIndex: partition, currentLeaderEpoch: leader.epoch, fetchOffset: offset,
-              partitionMaxBytes: Self.answerBytes)
+              partitionMaxBytes: bytes)
           ])
       ])
   }

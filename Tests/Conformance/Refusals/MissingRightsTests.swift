@@ -30,6 +30,34 @@ extension RealKafka {
       #expect(try await Self.topics(refusing).allSatisfy { $0.hasPrefix("__") })
     }
 
+    @Test("Without the right DELETE a late start stops by name, then is Blocked, and goes on once it is granted")
+    func deletingFiller() async throws {
+      let refusing = try await SharedClusters.shared.cluster("refusing-delete", nil, .refusing)
+      for arguments in [
+        ["Create", "Describe", "DescribeConfigs", "IdempotentWrite", "ClusterAction"].flatMap { ["--operation", $0] }
+          + ["--cluster"],
+        ["Describe", "DescribeConfigs", "Read", "Write", "AlterConfigs"].flatMap { ["--operation", $0] }
+          + ["--topic", "*"],
+        ["--operation", "Describe", "--operation", "Write", "--transactional-id", "*"],
+      ] {
+        try await Self.grant(arguments, on: refusing)
+      }
+      let source = try await SharedClusters.shared.source()
+      try await source.fill("refused-delete.orders", records: [])
+      try await source.late { try $0.start("refused-delete.orders", at: 1_000) }
+      let manifests = try LinkManifests(
+        link: "refused", source: source.bootstrapServers, destination: refusing.bootstrapServers,
+        prefix: "refused-delete.")
+      let first = try await manifests.reconcile()
+      #expect(first.exitCode == 8 && first.description.contains("the right DELETE"), "\(first)")
+      let second = try await manifests.reconcile()
+      #expect(second.exitCode == 4 && second.description.contains("MissingRight"), "\(second)")
+      try await Self.grant(["--operation", "Delete", "--topic", "*"], on: refusing)
+      let third = try await manifests.reconcile()
+      #expect(third.exitCode == 0, "\(third)")
+      #expect(try await refusing.edges(of: "refused-delete.orders") == [1_000..<1_000])
+    }
+
     private static func refusing() async throws -> KafkaTestCluster {
       try await SharedClusters.shared.cluster("refusing", nil, .refusing)
     }

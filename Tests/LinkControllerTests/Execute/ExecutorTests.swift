@@ -21,6 +21,18 @@ import Testing
     #expect(world.journal.state.records.mirrors["orders"]?.configs == ["a": "b"])
   }
 
+  @Test func whereAMirrorBeginsIsRecordedWithTheIntent() async {
+    let world = RecordingDestination()
+    world.topics.creations["orders"] = .failure(ActionFailure(.missingRight, "no"))
+    _ = await world.executor().perform([
+      Changes.register, Changes.create("orders", startOffsets: [0, 3_120_551]),
+      Changes.create("payments", startOffsets: [0, 0]),
+    ])
+    let mirrors = world.journal.state.records.mirrors
+    #expect(mirrors["orders"]?.phase == .intended && mirrors["orders"]?.startOffsets == [0, 3_120_551])
+    #expect(mirrors["payments"]?.phase == .created && mirrors["payments"]?.startOffsets == nil)
+  }
+
   @Test func aRunThatCopiesNothingTakesNoOwnership() async {
     let world = RecordingDestination()
     _ = await world.executor(takesOwnership: false).perform([Changes.register, Changes.create("orders")])

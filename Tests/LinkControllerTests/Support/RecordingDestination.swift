@@ -154,14 +154,14 @@ enum Changes {
       StateTopicCreation(cluster: "dr", topic: "_lockstep.state", replicationFactor: 1, configs: [:])))
   static let register = change(.link("prod-to-dr"), .registerLink(registered))
 
-  static func create(_ topic: String) -> Change {
+  static func create(_ topic: String, startOffsets: [Int64] = []) -> Change {
     change(
       mirror(topic),
       .createMirrorTopic(
         MirrorTopicCreation(
           link: "prod-to-dr", cluster: "dr", source: TopicIdentity(name: topic, id: "s-\(topic)"),
           destinationTopic: topic, partitionCount: 2, replicationFactor: nil, configs: ["a": "b"],
-          activity: .mirroring)))
+          activity: .mirroring, startOffsets: startOffsets)))
   }
 
   static func adopt(_ topic: String, id: String) -> Change {
