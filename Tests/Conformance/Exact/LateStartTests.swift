@@ -6,33 +6,39 @@ extension RealKafka {
   /// Mirrors that begin above offset 0, by the whole program.
   @Suite("Late log starts")
   struct LateStartTests {
-    @Test("A log that starts at 5,000,000, partitions with starts of their own, and an empty log that starts above 0")
-    func lateLogs() async throws {
-      let link = try await Link("late")
-      try await link.create("late.millions")
-      try await link.create("late.parts", partitions: 4)
+    @Test(
+      "A log that starts at 5,000,000, partitions with starts of their own, and an empty log that starts above 0",
+      arguments: VersionPair.all)
+    func lateLogs(pair: VersionPair) async throws {
+      let name = "late-\(pair.source.version)-\(pair.destination.version)".replacing(".", with: "-")
+      let link = try await Link(
+        name, source: SharedClusters.shared.cluster(source: pair.source),
+        destination: SharedClusters.shared.cluster(destination: pair.destination))
+      let (millions, parts) = ("\(name).millions", "\(name).parts")
+      try await link.create(millions)
+      try await link.create(parts, partitions: 4)
       try await link.source.late { logs in
-        try logs.start("late.millions", at: 5_000_000)
+        try logs.start(millions, at: 5_000_000)
         for (partition, offset) in [(1, Int64(1)), (2, 700_123), (3, 99)] {
-          try logs.start("late.parts", partition: Int32(partition), at: offset)
+          try logs.start(parts, partition: Int32(partition), at: offset)
         }
       }
-      try await link.write("late.millions", count: 1_000)
-      for partition in [Int32(0), 1, 2] { try await link.write("late.parts", partition: partition, count: 100) }
+      try await link.write(millions, count: 1_000)
+      for partition in [Int32(0), 1, 2] { try await link.write(parts, partition: partition, count: 100) }
 
       let dry = try await link.manifests.reconcile("--dry-run")
       #expect(dry.output.contains("create, 1 partition, from offset 0 (late start at 5,000,000: about 1 s)"), "\(dry)")
       #expect(dry.output.contains("late start at up to 700,123"), "\(dry)")
       try await link.reconcileAndVerify(records: "1,300 records")
-      #expect(try await link.mirrorEdges("late.millions") == [5_000_000..<5_001_000])
-      #expect(try await link.mirrorEdges("late.parts", 4) == [0..<100, 1..<101, 700_123..<700_223, 99..<99])
+      #expect(try await link.mirrorEdges(millions) == [5_000_000..<5_001_000])
+      #expect(try await link.mirrorEdges(parts, 4) == [0..<100, 1..<101, 700_123..<700_223, 99..<99])
 
       let again = try await link.manifests.reconcile("--detailed-exitcode")
       #expect(again.exitCode == 0, "\(again)")
-      try await link.write("late.millions", count: 10)
-      try await link.write("late.parts", partition: 3, count: 10)
+      try await link.write(millions, count: 10)
+      try await link.write(parts, partition: 3, count: 10)
       try await link.reconcileAndVerify(records: "1,320 records")
-      #expect(try await link.mirrorEdges("late.parts", 4).last == 99..<109)
+      #expect(try await link.mirrorEdges(parts, 4).last == 99..<109)
     }
 
     @Test("A consumer that reads both sides from the beginning sees the same")
@@ -153,20 +159,22 @@ extension RealKafka {
       #expect(policy == "compact")
     }
 
-    /// A link between the shared source and a destination, for topics that begin with its name.
+    /// A link between the shared clusters, or others, for topics that begin with its name.
     private struct Link {
       let source: KafkaTestCluster
       let destination: KafkaTestCluster
       let manifests: LinkManifests
       private let name: String
 
-      init(_ name: String, topics: String = "", destination: KafkaTestCluster? = nil) async throws {
+      init(
+        _ name: String, topics: String = "", source: KafkaTestCluster? = nil, destination: KafkaTestCluster? = nil
+      ) async throws {
         self.name = name
-        source = try await SharedClusters.shared.source()
+        self.source = if let source { source } else { try await SharedClusters.shared.source() }
         self.destination =
           if let destination { destination } else { try await SharedClusters.shared.destination() }
         manifests = try LinkManifests(
-          link: name, source: source.bootstrapServers, destination: self.destination.bootstrapServers,
+          link: name, source: self.source.bootstrapServers, destination: self.destination.bootstrapServers,
           prefix: "\(name).", linkSpec: "    \(topics)")
       }
 

@@ -18,7 +18,7 @@ struct LogDump {
     let root = cluster.dataFolder()
     let files = try FileManager.default.subpathsOfDirectory(atPath: root)
       .filter { $0.hasPrefix(topicPrefix) && $0.hasSuffix(".log") }.sorted()
-    let output = try await cluster.home.run(
+    let output = try await (KafkaHome.newest ?? cluster.home).run(
       .dumpLogSegments,
       ["--print-data-log", "--files", files.map { "\(root)/\($0)" }.joined(separator: ",")])
     var dumps: [String: LogDump] = [:]

@@ -102,6 +102,23 @@ extension RealKafka {
       #expect(!names.contains { $0.hasSuffix(long) })
     }
 
+    @Test("Names that a broker cannot tell apart in its metrics, a.b and a_b, do not stand on one destination")
+    func collidingNames() async throws {
+      let source = try await SharedClusters.shared.source()
+      let destination = try await SharedClusters.shared.destination()
+      try await source.fill("collide.b", records: [TestRecord(value: "dotted")])
+      for (link, prefix) in [("dotted", "metric.a."), ("underscored", "metric.a_")] {
+        let manifests = try LinkManifests(
+          link: link, source: source.bootstrapServers, destination: destination.bootstrapServers, prefix: "collide.",
+          linkSpec: "  topicPrefix: \(prefix)")
+        let run = try await manifests.reconcile()
+        #expect(run.exitCode == (link == "dotted" ? 0 : 8), "\(run)")
+        if link == "underscored" { #expect(run.description.contains("collides"), "\(run)") }
+      }
+      let names = try await topics(destination)
+      #expect(names.contains("metric.a.collide.b") && !names.contains("metric.a_collide.b"))
+    }
+
     /// Runs a reconcile with that source and the shared destination, which must stay as it is.
     private func expectRefusal(
       source: String, sourceSpec: String = "", exitCodes: [Int32], says texts: [String]
