@@ -9,7 +9,7 @@ extension RealKafka {
   struct LateStartEngineTests {
     @Test("Every partition starts where its source does, and data goes on there: late, empty, and from 0")
     func differentStarts() async throws {
-      let topic = "late.different"
+      let topic = "engine.late-different"
       let rig = try await EngineRig(topic, partitions: 4)
       for (partition, offset) in [(1, Int64(1_234_567)), (2, 3), (3, 700_001)] {
         try await rig.source.late { try $0.start(topic, partition: Int32(partition), at: offset) }
@@ -34,7 +34,7 @@ extension RealKafka {
 
     @Test("A run that died while it filled is gone on with, and one that died before the deletion")
     func diedInTheMiddle() async throws {
-      let topic = "late.died"
+      let topic = "engine.late-died"
       let rig = try await EngineRig(topic, partitions: 2)
       for partition in [Int32(0), 1] {
         try await rig.source.late { try $0.start(topic, partition: partition, at: 900_000) }
@@ -51,7 +51,7 @@ extension RealKafka {
 
     @Test("While nothing is mirrored the start follows the source's; afterwards lost records stop the mirror")
     func sourceMovesOn() async throws {
-      let topic = "late.moves"
+      let topic = "engine.late-moves"
       let rig = try await EngineRig(topic)
       try await rig.source.late { try $0.start(topic, at: 5_000) }
       #expect(await rig.copy(isFirst: true, startOffsets: [5_000]).end == .inSync)
@@ -71,7 +71,7 @@ extension RealKafka {
 
     @Test("A mirror that was to begin later than its source has nothing of what stands below")
     func chosenStart() async throws {
-      let topic = "late.chosen"
+      let topic = "engine.late-chosen"
       let rig = try await EngineRig(topic)
       try await Self.write(200, to: rig, partitions: [0])
       #expect(await rig.copy(isFirst: true, startOffsets: [150]).end == .inSync)
@@ -82,7 +82,7 @@ extension RealKafka {
 
     @Test("Somebody's records below the start stop the mirror, and nothing of them is deleted")
     func foreignRecords() async throws {
-      let topic = "late.foreign"
+      let topic = "engine.late-foreign"
       let rig = try await EngineRig(topic)
       try await rig.source.late { try $0.start(topic, at: 5_000) }
       try await rig.destination.late {

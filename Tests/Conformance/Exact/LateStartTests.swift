@@ -105,7 +105,7 @@ extension RealKafka {
       #expect(try await link.mirrorEdges("latekill.orders") == [30_000_000..<30_000_100])
     }
 
-    @Test("Ctrl-C in the middle of filling drains, and the next run goes on")
+    @Test("Ctrl-C in the middle of filling drains, and the next run goes on", LongCases.trait)
     func drainedWhileFilling() async throws {
       let link = try await Link("latedrain")
       try await link.create("latedrain.orders")
@@ -136,6 +136,10 @@ extension RealKafka {
       #expect(try await link.mirrorEdges("lateundo.orders", 2) == [600_000..<600_100, 600_000..<600_000])
       try await destination.kill(node: 1)
       try await destination.restart(node: 1)
+      let configuration = destination.reader(.readUncommitted)
+      try await waitUntil("the mirror is there again") {
+        (try? LateLogs.logEnd(configuration, "lateundo.orders")) == 600_100
+      }
       #expect(try await link.mirrorEdges("lateundo.orders", 2).map(\.lowerBound) == [0, 0], "the deletion is undone")
       try await link.reconcileAndVerify(records: "100 records")
       #expect(try await link.mirrorEdges("lateundo.orders", 2) == [600_000..<600_100, 600_000..<600_000])
