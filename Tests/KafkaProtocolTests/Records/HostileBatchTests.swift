@@ -128,4 +128,16 @@ import Testing
     let batch = try Self.batch(body: [12, 0, 0, 0, 1, 1, 0])
     #expect(throws: RecordBatchError.tooLarge(limit: 6)) { try batch.records(limit: 6) }
   }
+
+  @Test("Few bytes that become many values are refused before memory is taken for them")
+  func valuesAboveTheLimit() throws {
+    // 100 headers of two bytes each, an empty name and a null value, in a record of 207 bytes.
+    let headers = [[UInt8]](repeating: [0, 1], count: 100).flatMap { $0 }
+    let fields: [UInt8] = [0, 0, 0, 1, 1, 0xC8, 0x01] + headers
+    let many = try Self.batch(body: [0x9E, 0x03] + fields)
+    #expect(try many.records(limit: 10_000).first?.headers.count == 100)
+    #expect(throws: RecordBatchError.tooLarge(limit: 1_000)) { try many.records(limit: 1_000) }
+    let claimed = try Self.batch(body: [12, 0, 0, 0, 1, 1, 0], count: 1_000)
+    #expect(throws: RecordBatchError.tooLarge(limit: 1_000)) { try claimed.records(limit: 1_000) }
+  }
 }
