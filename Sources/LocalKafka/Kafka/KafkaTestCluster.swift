@@ -81,7 +81,7 @@ public final class KafkaTestCluster: Sendable {
   public func restart(node: Int) async throws {
     try await blocking("restart") { [self] in
       // ZooKeeper forgets a killed broker only when its session runs out; until then its number is taken.
-      if zooKeeper != nil { Thread.sleep(forTimeInterval: 3) }
+      if zooKeeper != nil { Thread.sleep(forTimeInterval: 7) }
       try nodes[node - 1].start()
       for node in nodes { try node.waitUntilReady(brokerCount: nodes.count) }
     }

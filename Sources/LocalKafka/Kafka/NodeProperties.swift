@@ -61,7 +61,7 @@ struct NodeProperties {
 
   private func zooKeeper(node: Int, port: Int) -> [String: String] {
     [
-      "broker.id": "\(node)", "zookeeper.connect": "127.0.0.1:\(port)", "zookeeper.session.timeout.ms": "2000",
+      "broker.id": "\(node)", "zookeeper.connect": "127.0.0.1:\(port)", "zookeeper.session.timeout.ms": "6000",
       "authorizer.class.name": "kafka.security.authorizer.AclAuthorizer",
     ]
   }

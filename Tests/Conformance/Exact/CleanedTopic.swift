@@ -24,25 +24,45 @@ struct CleanedTopic {
 
   /// Blocks until a reader sees exactly these offsets: then every closed segment has been cleaned.
   func waitUntilCleaned(leaving offsets: [Int64], limit: TimeInterval = 90) throws -> ExactCase.Filled {
+    try wait("\(offsets.count) records (\(offsets.prefix(20))…)", limit) { $0.map(\.offset) == offsets }
+  }
+
+  /// Blocks until a reader sees one record a key, wherever the last ones stand: a coordinator may write a marker twice.
+  func waitUntilCleaned(leavingKeys count: Int, limit: TimeInterval = 90) throws -> ExactCase.Filled {
+    try wait("\(count) keys, each once", limit) { $0.count == count && Set($0.map(\.key)).count == count }
+  }
+
+  private func wait(
+    _ what: String, _ limit: TimeInterval, _ isReached: ([Visible]) -> Bool
+  ) throws -> ExactCase.Filled {
     let deadline = Date().addingTimeInterval(limit)
-    var seen: [Int64] = []
+    var seen: [Visible] = []
     repeat {
-      seen = try visibleOffsets()
-      if seen == offsets { return ExactCase.Filled(committedRecords: Int64(offsets.count)) }
+      seen = try visible()
+      if isReached(seen) { return ExactCase.Filled(committedRecords: Int64(seen.count)) }
       Thread.sleep(forTimeInterval: 0.1)
     } while Date() < deadline
-    let shown = "\(seen.count) records (\(seen.prefix(20))…), not \(offsets.count) (\(offsets.prefix(20))…)"
+    let shown = "\(seen.count) records (\(seen.prefix(20).map(\.offset))…), not \(what)"
     throw TestSupportError("\(name) was not cleaned within \(limit) s: \(shown)")
   }
 
-  func visibleOffsets() throws -> [Int64] {
+  private struct Visible {
+    var offset: Int64
+    var key: [UInt8]?
+  }
+
+  func visibleOffsets() throws -> [Int64] { try visible().map(\.offset) }
+
+  private func visible() throws -> [Visible] {
     let servers = bootstrap.split(separator: ",").map(String.init)
     let client = try ReaderClient(
       ReaderConfiguration(clusterName: "test", bootstrapServers: servers, isolation: .readCommitted))
     let range = try client.offsets(topic: name, partition: 0)
     let reader = try PartitionReader(client, topic: name, partition: 0, range: range)
-    var offsets: [Int64] = []
-    while let record = try reader.next() { offsets.append(record.offset) }
-    return offsets
+    var records: [Visible] = []
+    while let record = try reader.next() {
+      records.append(Visible(offset: record.offset, key: record.key?.withBytes { Array($0) }))
+    }
+    return records
   }
 }
